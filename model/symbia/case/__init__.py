@@ -1,0 +1,20 @@
+"""What a case is: files to a checked, filled and frozen `Case`, and back."""
+
+from symbia.case.case import Case, Measure, Objective, Policy
+from symbia.case.new import write_starter
+from symbia.case.problem import CaseError, Problem
+from symbia.case.read import check, read_case
+from symbia.case.write import write_case
+
+__all__ = [
+    "Case",
+    "CaseError",
+    "Measure",
+    "Objective",
+    "Policy",
+    "Problem",
+    "check",
+    "read_case",
+    "write_case",
+    "write_starter",
+]

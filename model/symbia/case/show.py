@@ -1,0 +1,20 @@
+"""Values as a person would write them in a cell."""
+
+from __future__ import annotations
+
+import math
+
+from symbia.case.tables import UNLIMITED_WORD
+
+
+def show(value: object) -> str:
+    """``2015`` for 2015.0, ``unlimited`` for infinity, blank for what is not there."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        if math.isnan(value):
+            return ""
+        if math.isinf(value):
+            return UNLIMITED_WORD if value > 0 else f"-{UNLIMITED_WORD}"
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
+    return str(value)

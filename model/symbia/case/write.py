@@ -1,0 +1,194 @@
+"""A case back to files: a folder of CSV tables with its TOML files, or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from symbia.case.case import Case, Measure, Objective, Policy
+from symbia.case.problem import CaseError, Problem
+from symbia.case.show import show
+from symbia.case.tables import TABLES, Column, Table
+
+_GIVERS = {"the id": "", "the site": "site"}  # default_from: the column that gives it ("" is the key)
+
+
+def write_case(case: Case, path: str | Path) -> Path:
+    """Write ``case`` to ``path``, a new folder or a new .xlsx workbook, such that reading it gives the same tables.
+
+    Defaults are left blank, and columns of nothing but defaults out. Scenarios and routes are not written: the former
+    are in the tables by now, the latter follow from them. Raises `CaseError` where something is at ``path`` already.
+    """
+    target = Path(path)
+    refuse_existing(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # made aside and moved into place, so that nobody ever finds half a case
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".symbia-") as aside:
+        made = Path(aside) / target.name
+        if target.suffix.lower() == ".xlsx":
+            _write_workbook(case, made)
+        else:
+            made.mkdir()
+            _write_folder(case, made)
+        move(made, target)
+    return target
+
+
+def refuse_existing(target: Path) -> None:
+    """Raise `CaseError` if ``target`` is anything but nothing or an empty folder."""
+    if target.is_file() or (target.is_dir() and any(target.iterdir())):
+        message = f"{target} exists already"
+        raise CaseError([Problem("exists", message, "Name a new folder; nothing is overwritten")])
+
+
+def move(made: Path, target: Path) -> None:
+    """Move ``made`` to ``target``, which may be an empty folder."""
+    if target.is_dir():
+        target.rmdir()
+    os.replace(made, target)
+
+
+def _write_folder(case: Case, folder: Path) -> None:
+    for name, grid in _grids(case).items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(grid)
+    header = [f"{key} = {value}" for key, value in _header(case).items()]
+    (folder / "case.toml").write_text("\n".join(header) + "\n", encoding="utf-8")
+    if case.policies:
+        (folder / "policies.toml").write_text(policies_text(case.policies), encoding="utf-8")
+
+
+def _write_workbook(case: Case, file: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("case")
+    sheet.append(["key", "value"])
+    for key, value in _header(case).items():
+        sheet.append([key, json.loads(value) if value.startswith('"') else value])
+    if case.policies:
+        sheet = book.create_sheet("policies")
+        sheet.append(["toml"])
+        for line in policies_text(case.policies).splitlines():
+            sheet.append([line])
+    for name, grid in _grids(case).items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for line in grid:
+            sheet.append(line)
+    book.save(file)
+
+
+def _grids(case: Case) -> dict[str, list[list[str]]]:
+    """Header and cells of every table that is required or has rows."""
+    return {
+        table.name: _grid(table, case.tables[table.name])
+        for table in TABLES
+        if table.required or len(case.tables[table.name])
+    }
+
+
+def _grid(table: Table, rows: pd.DataFrame) -> list[list[str]]:
+    columns = [column for column in table.columns if column.required or not _all_default(table, column, rows)]
+    cells = [[_cell(column, value) for value in rows[column.name].tolist()] for column in columns]
+    return [[column.name for column in columns], *map(list, zip(*cells, strict=True))]
+
+
+def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
+    values = rows[column.name]
+    if column.default_from in _GIVERS:
+        return bool(values.eq(rows[_GIVERS[column.default_from] or table.key[0]]).all())
+    if column.type == "number" and (table.name, column.name) != ("plants", "availability"):
+        default = float(column.default)
+        return bool(values.isna().all() if math.isnan(default) else values.eq(default).all())
+    if column.type == "integer":
+        return bool(values.isna().all())
+    return bool(values.eq(column.default).all()) if column.type != "number" else False
+
+
+def _cell(column: Column, value: object) -> str:
+    if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
+        return ""  # no limit is what a blank means
+    return show(value)
+
+
+def _header(case: Case) -> dict[str, str]:
+    """Keys of case.toml with their values as TOML."""
+    return {
+        "id": _text(case.id),
+        "title": _text(case.title),
+        "title_zh": _text(case.title_zh),
+        "currency": _text(case.currency),
+        "base_year": str(case.base_year),
+        "discount_rate": repr(case.discount_rate),
+        "objective": _objective(case.objective),
+    }
+
+
+def _objective(objective: Objective) -> str:
+    if objective.kind != "measure":
+        return _text(objective.kind)
+    return f"{{ measure = {_measures(objective.measures)}, sense = {_text(objective.sense)} }}"
+
+
+def policies_text(policies: tuple[Policy, ...]) -> str:
+    """``policies`` as the text of policies.toml."""
+    return "\n".join(_policy(policy) for policy in policies)
+
+
+def _policy(policy: Policy) -> str:
+    keys = {"id": _text(policy.id)}
+    for key, text, default in (
+        ("title", policy.title, policy.id),
+        ("title_zh", policy.title_zh, policy.title),
+        ("source", policy.source, ""),
+        ("note", policy.note, ""),
+    ):
+        if text != default:
+            keys[key] = _text(text)
+    keys["measure"] = _measures(policy.measure)
+    if policy.of:
+        keys["of"] = _measures(policy.of)
+    numbers = (("min", policy.minimum), ("max", policy.maximum), ("price", policy.price), ("penalty", policy.penalty))
+    keys |= {key: repr(value) for key, value in numbers if value is not None}
+    if policy.mode != "enforce":
+        keys["mode"] = _text(policy.mode)
+    if policy.per:
+        keys["per"] = _text(policy.per)
+    return "\n".join(["[[policy]]", *(f"{key} = {value}" for key, value in keys.items()), ""])
+
+
+def _measures(measures: tuple[Measure, ...]) -> str:
+    written = [_measure(measure) for measure in measures]
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
+
+
+def _measure(measure: Measure) -> str:
+    keys = {"quantity": _text(measure.quantity)}
+    keys |= {name: _values(values) for name, values in measure.filters.items()}
+    if measure.factor != 1.0:
+        keys["factor"] = repr(measure.factor)
+    if measure.weights is not None:
+        keys["weights"] = _table({commodity: repr(weight) for commodity, weight in measure.weights.items()})
+    return _table(keys)
+
+
+def _table(keys: Mapping[str, str]) -> str:
+    return f"{{ {', '.join(f'{key} = {value}' for key, value in keys.items())} }}"
+
+
+def _values(values: tuple[str | int, ...]) -> str:
+    written = [str(value) if isinstance(value, int) else _text(value) for value in values]
+    return written[0] if len(written) == 1 else f"[{', '.join(written)}]"
+
+
+def _text(text: str) -> str:
+    """A basic string of TOML: that of JSON, with the one control character that JSON lets through."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

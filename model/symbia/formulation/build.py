@@ -1,0 +1,165 @@
+"""How the blocks of the formulation are handed to Pyomo quickly, and nothing of the mathematics.
+
+A block states variables and constraints as tables of integer codes (see ``sets.py``); ``Build`` turns them into named
+Pyomo components. Every variable has a number in order of creation, so a constraint's terms are one table with the
+columns ``row``, ``variable`` and ``coefficient``, whichever variables they mix. Each Pyomo constraint body is one
+``LinearExpression`` made from coefficient lists: measured ten times faster than adding products up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyomo.environ as pyo
+from pyomo.core.expr import LinearExpression
+
+from symbia.case import Case
+from symbia.formulation.sets import Sets
+
+Floats = npt.NDArray[np.float64]
+NOTHING = -1  # in a terms table: no variable, the term is identically zero
+TERM_COLUMNS = ["row", "variable", "coefficient"]
+
+
+@dataclass
+class Build:
+    """The model under construction.
+
+    ``frames`` keeps, for each family of variables, its table of codes with a column ``variable`` (the number of the
+    variable); the tables' rows are in the order of the Pyomo component's index.
+    """
+
+    case: Case
+    sets: Sets
+    model: pyo.ConcreteModel
+    frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _variables: list[Any] = field(default_factory=list)
+    _array: npt.NDArray[np.object_] | None = None
+
+    def variables(
+        self,
+        name: str,
+        frame: pd.DataFrame,
+        index: Sequence[str],
+        doc: str,
+        *,
+        lower: Floats | float = 0.0,
+        upper: Floats | float = np.inf,
+        domain: Any = pyo.Reals,
+    ) -> pd.DataFrame:
+        """Add one non-negative variable for each row of ``frame``, indexed by the labels of its columns ``index``."""
+        labels = self.labels(frame, index)
+        component = pyo.Var(labels, domain=domain, bounds=(0.0, None), doc=doc)
+        self._register(name, component, index)
+        data = list(component.values())
+        self._set_bounds(data, np.broadcast_to(lower, len(data)), np.broadcast_to(upper, len(data)))
+        numbered = frame.assign(variable=np.arange(len(self._variables), len(self._variables) + len(frame)))
+        self._variables.extend(data)
+        self._array = None
+        self.frames[name] = numbered
+        return numbered
+
+    def constraints(
+        self,
+        name: str,
+        rows: pd.DataFrame,
+        index: Sequence[str],
+        terms: Iterable[pd.DataFrame],
+        doc: str,
+        *,
+        lower: Floats | float = -np.inf,
+        upper: Floats | float = np.inf,
+    ) -> None:
+        """Add ``lower <= sum of terms <= upper`` for each row of ``rows`` (term column ``row`` counts from 0)."""
+        bodies = self.expressions_of(terms, len(rows))
+        low = np.broadcast_to(np.asarray(lower, dtype=float), len(rows)).tolist()
+        high = np.broadcast_to(np.asarray(upper, dtype=float), len(rows)).tolist()
+        stated = [_bounded(a, body, b) for a, body, b in zip(low, bodies, high, strict=True)]
+        labels = self.labels(rows, index)
+        component = pyo.Constraint(labels, rule=dict(zip(labels, stated, strict=True)), doc=doc)
+        self._register(name, component, index)
+
+    def expressions(
+        self,
+        name: str,
+        rows: pd.DataFrame,
+        index: Sequence[str],
+        terms: Iterable[pd.DataFrame],
+        doc: str,
+        constants: Floats | float = 0.0,
+    ) -> None:
+        """Add a named expression, constant plus sum of terms, for each row of ``rows``."""
+        bodies = self.expressions_of(terms, len(rows), constants)
+        labels = self.labels(rows, index)
+        component = pyo.Expression(labels, rule=dict(zip(labels, bodies, strict=True)), doc=doc)
+        self._register(name, component, index)
+
+    def expressions_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> list[Any]:
+        """One ``LinearExpression`` for each row from the terms' tables."""
+        parts = [part for part in terms if len(part)]
+        row = _joined(parts, "row", np.int64)
+        variable = _joined(parts, "variable", np.int64)
+        coefficient = _joined(parts, "coefficient", np.float64)
+        real = (variable != NOTHING) & (coefficient != 0.0)
+        if not real.all():
+            row, variable, coefficient = row[real], variable[real], coefficient[real]
+        order = np.argsort(row, kind="stable")
+        ends = np.searchsorted(row[order], np.arange(rows + 1)).tolist()
+        used = self._objects()[variable[order]].tolist()
+        factors = coefficient[order].tolist()
+        constant = np.broadcast_to(np.asarray(constants, dtype=float), rows).tolist()
+        return [
+            LinearExpression(constant=constant[i], linear_coefs=factors[a:b], linear_vars=used[a:b])
+            for i, (a, b) in enumerate(zip(ends, ends[1:], strict=False))
+        ]
+
+    def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> list[Any]:
+        """Index of a component: the labels behind the codes, a tuple where there is more than one column."""
+        columns = [self.sets.label(name, frame[name].to_numpy()) for name in index]
+        return list(zip(*columns, strict=True)) if len(columns) > 1 else list(columns[0])
+
+    def _objects(self) -> npt.NDArray[np.object_]:
+        if self._array is None:
+            self._array = np.empty(len(self._variables), dtype=object)
+            self._array[:] = self._variables
+        return self._array
+
+    def _register(self, name: str, component: Any, index: Sequence[str]) -> None:
+        self.model.add_component(name, component)
+        self.model.index_names[name] = tuple(index)
+
+    @staticmethod
+    def _set_bounds(data: list[Any], lower: Floats, upper: Floats) -> None:
+        for i in np.flatnonzero(lower != 0.0).tolist():
+            data[i].setlb(float(lower[i]))
+        for i in np.flatnonzero(np.isfinite(upper)).tolist():
+            data[i].setub(float(upper[i]))
+
+
+def _bounded(lower: float, body: Any, upper: float) -> Any:
+    if lower == upper:
+        return (body, upper)
+    return (None if lower == -np.inf else lower, body, None if upper == np.inf else upper)
+
+
+def _joined(parts: list[pd.DataFrame], column: str, dtype: Any) -> npt.NDArray[Any]:
+    if not parts:
+        return np.empty(0, dtype=dtype)
+    return np.concatenate([part[column].to_numpy(dtype=dtype) for part in parts])
+
+
+def terms(row: Any, variable: Any, coefficient: Any) -> pd.DataFrame:
+    """A terms table from columns (arrays, series or scalars)."""
+    size = len(variable)
+    return pd.DataFrame(
+        {
+            "row": np.broadcast_to(np.asarray(row), size),
+            "variable": np.asarray(variable),
+            "coefficient": np.broadcast_to(np.asarray(coefficient, dtype=float), size),
+        }
+    )

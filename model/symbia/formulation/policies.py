@@ -1,0 +1,152 @@
+"""Policies (constraint 11): bounds, shares, goals and prices on measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from symbia.case import Policy
+from symbia.formulation.build import NOTHING, Build, terms
+from symbia.formulation.measures import attribute, measure_terms
+
+ROW = ["policy", "per", "year", "period"]
+NO_PERIOD = -1
+
+
+@dataclass
+class _Stated:
+    """One policy: a row for each value of ``per`` and year, the measure's terms and those of ``of``."""
+
+    policy: Policy
+    rows: pd.DataFrame
+    measure: pd.DataFrame
+    of: pd.DataFrame
+
+
+def add_policies(build: Build) -> pd.DataFrame:
+    """For every bounded policy, value of ``per`` and year: measure (- bound * of) against 0 or the bound.
+
+    A goal adds a penalised shortfall or excess; a monitored policy is an expression only. Returns the policies' part
+    of the objective: charges of prices and penalties of goals, undiscounted, as terms with ``year`` and ``kind``.
+    """
+    stated = [_state(build, policy) for policy in build.case.policies]
+    _add_expressions(build, stated)
+    costs = [_charges(one) for one in stated]
+    for bound in ("minimum", "maximum", "equal"):
+        costs.append(_add_bound(build, stated, bound))
+    return pd.concat([_NO_COSTS, *costs], ignore_index=True)
+
+
+_NO_COSTS = pd.DataFrame(
+    {"kind": pd.Series(dtype=object), "year": [], "variable": [], "coefficient": [], "constant": []}
+).astype({"year": np.int64, "variable": np.int64})
+
+
+def _state(build: Build, policy: Policy) -> _Stated:
+    measure = _keyed(build, policy, measure_terms(build, policy.measure))
+    keys = ROW[1:]
+    rows = measure[keys].drop_duplicates().sort_values(["year", "period"], kind="stable").reset_index(drop=True)
+    rows["row"] = np.arange(len(rows))
+    of = measure.iloc[:0]
+    if policy.of:
+        of = _keyed(build, policy, measure_terms(build, policy.of))
+    part = ["row", "variable", "coefficient", "constant", "year"]
+    measure = measure.merge(rows, on=keys)[part]
+    of = of.merge(rows, on=keys)[part]
+    return _Stated(policy, rows.assign(policy=policy.id), measure, of)
+
+
+def _keyed(build: Build, policy: Policy, found: pd.DataFrame) -> pd.DataFrame:
+    """Columns ``per`` and ``period`` that say to which constraint of the policy a term belongs."""
+    found = found.copy()
+    per = np.full(len(found), "", dtype=object)
+    if policy.per not in ("", "period", "year"):
+        labels = attribute(build.sets, found, policy.per)
+        per = per if labels is None else labels
+    if policy.per != "period":
+        found["period"] = NO_PERIOD
+    found["per"] = per
+    return found[[*ROW[1:], "variable", "coefficient", "constant"]]
+
+
+def _add_expressions(build: Build, stated: list[_Stated]) -> None:
+    """What each policy measures, and what a share is of."""
+    rows, measures, ofs, constants, of_constants = [], [], [], [], []
+    start = 0
+    for one in stated:
+        rows.append(one.rows)
+        measures.append(one.measure.assign(row=one.measure["row"] + start))
+        ofs.append(one.of.assign(row=one.of["row"] + start))
+        constants.append(_constants(one.measure, len(one.rows)))
+        of_constants.append(_constants(one.of, len(one.rows)))
+        start += len(one.rows)
+    table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=ROW)
+    for name, parts, constant, doc in (
+        ("policy_measure", measures, constants, "what the policy measures"),
+        ("policy_of", ofs, of_constants, "what the policy's share is of"),
+    ):
+        build.expressions(name, table, ROW, parts, doc, np.concatenate(constant) if constant else 0.0)
+
+
+def _constants(found: pd.DataFrame, rows: int) -> np.ndarray:
+    return np.bincount(found["row"].to_numpy(dtype=np.int64), found["constant"].to_numpy(dtype=float), minlength=rows)
+
+
+def _charges(one: _Stated) -> pd.DataFrame:
+    price = one.policy.price
+    if price is None or one.policy.mode == "monitor":
+        return _NO_COSTS
+    found = one.measure[["year", "variable", "coefficient", "constant"]].assign(kind="policy_charges")
+    return found.assign(coefficient=found["coefficient"] * price, constant=found["constant"] * price)
+
+
+def _bound(policy: Policy, bound: str) -> float | None:
+    """The policy's bound of that kind; equality is its own kind, unless the policy is a goal missed on both sides."""
+    if policy.mode == "monitor" or policy.price is not None:
+        return None
+    equal = policy.minimum is not None and policy.minimum == policy.maximum and policy.mode == "enforce"
+    if bound == "equal":
+        return policy.minimum if equal else None
+    return None if equal else (policy.minimum if bound == "minimum" else policy.maximum)
+
+
+def _add_bound(build: Build, stated: list[_Stated], bound: str) -> pd.DataFrame:
+    """One constraint for each row of each policy that has this bound; the penalties of goals come back."""
+    rows, parts, right, goals = [], [], [], []
+    start = 0
+    for one in stated:
+        limit = _bound(one.policy, bound)
+        if limit is None:
+            continue
+        count = len(one.rows)
+        share = bool(one.policy.of)
+        parts.append(one.measure.assign(row=one.measure["row"] + start))
+        parts.append(one.of.assign(row=one.of["row"] + start, coefficient=-limit * one.of["coefficient"]))
+        known = _constants(one.measure, count) - limit * _constants(one.of, count)
+        right.append((0.0 if share else limit) - known)
+        own = one.rows.assign(row=one.rows["row"] + start)
+        rows.append(own)
+        if one.policy.mode == "goal":
+            goals.append(own.assign(penalty=one.policy.penalty))
+        start += count
+    table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=ROW)
+    level = np.concatenate(right) if right else 0.0
+    costs = _NO_COSTS
+    if bound != "equal":
+        missed = pd.concat(goals, ignore_index=True) if goals else pd.DataFrame(columns=[*ROW, "row", "penalty"])
+        name = "shortfall" if bound == "minimum" else "excess"
+        slack = build.variables(name, missed, ROW, f"{name} of a goal")
+        parts.append(terms(slack["row"], slack["variable"], 1.0 if bound == "minimum" else -1.0))
+        costs = slack[["year", "variable"]].assign(coefficient=slack["penalty"], constant=0.0, kind="penalties")
+    build.constraints(
+        f"policy_{bound}",
+        table,
+        ROW,
+        [part[["row", "variable", "coefficient"]] for part in parts if (part["variable"] != NOTHING).any()],
+        f"policies' {bound}",
+        lower=-np.inf if bound == "maximum" else level,
+        upper=np.inf if bound == "minimum" else level,
+    )
+    return costs

@@ -1,0 +1,131 @@
+"""Who exchanges what with whom.
+
+The model balances pools (a commodity at a site), it does not say whose tonne went where. Exchanges are attributed by
+proportional mixing, the convention of flow tracing (Bialek 1996, Tracing the flow of electricity, IEE Proceedings
+143): every use of a pool takes from all that feeds it in equal proportion, through shipments as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from symbia.case import Case
+from symbia.results.tables import period_year
+
+#: exchanges below this share of a commodity's yearly total are left out
+NEGLIGIBLE = 1e-6
+COLUMNS = ["year", "commodity", "source_kind", "source_id", "source_site", "use_kind", "use_id", "use_site", "amount"]
+
+
+def exchanges(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Amounts by year and commodity from plants, supplies and stocks to plants, demands, disposals and stocks."""
+    years = period_year(case)
+    ends = _ends(case, tables)
+    ends["year"] = ends["period"].map(years)
+    keys = ["year", "commodity", "side", "kind", "id", "site"]
+    ends = ends.groupby(keys, as_index=False)["amount"].sum()
+    moved = tables["shipments"]
+    moved = moved.assign(year=moved["period"].map(years))
+    moved = moved.groupby(["year", "commodity", "from", "to"], as_index=False)["arriving"].sum()
+    moved_by = dict(iter(moved.groupby(["year", "commodity"])))
+    found = []
+    for key, own in ends.groupby(["year", "commodity"]):
+        found.extend(_traced(key, own, moved_by.get(key)))
+    return pd.DataFrame(found, columns=COLUMNS)
+
+
+def _ends(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Where amounts enter and leave the pools, all positive."""
+    flows = tables["flows"].merge(case["plants"][["plant", "site"]], on="plant").rename(columns={"plant": "id"})
+    parts = [
+        flows[flows["amount"] > 0].assign(kind="plant", side="source"),
+        flows[flows["amount"] < 0].assign(kind="plant", side="use", amount=lambda t: -t["amount"]),
+        tables["supplies"].rename(columns={"supply": "id"}).assign(kind="supply", side="source"),
+        tables["demands"].rename(columns={"demand": "id"}).assign(kind="demand", side="use"),
+        tables["disposals"].rename(columns={"disposal": "id"}).assign(kind="disposal", side="use"),
+        tables["releases"].assign(id="release", kind="release", side="use"),
+        *_stock_changes(case, tables["storages"]),
+    ]
+    columns = ["commodity", "site", "period", "side", "kind", "id", "amount"]
+    both = pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+    return both[both["amount"] > 0]
+
+
+def _stock_changes(case: Case, stocks: pd.DataFrame) -> list[pd.DataFrame]:
+    """Draws are sources, fillings are uses; within a year they only carry over."""
+    if not len(stocks):
+        return []
+    changes = []
+    order = {period: place for place, period in enumerate(case["periods"]["period"])}
+    known = case["storages"].set_index("storage")
+    years = period_year(case)
+    for storage, rows in stocks.groupby("storage"):
+        rows = rows.assign(order=rows["period"].map(order), year=rows["period"].map(years)).sort_values("order")
+        held = rows["amount"].to_numpy(dtype=float)
+        if known.loc[storage, "carry"] == "horizon":
+            before = np.concatenate([[float(known.loc[storage, "initial"])], held[:-1]])
+        else:
+            before = rows.groupby("year")["amount"].transform(np.roll, 1).to_numpy(dtype=float)
+        drawn = before * (1.0 - float(known.loc[storage, "loss"])) - held
+        base = rows.rename(columns={"storage": "id"})
+        changes.append(base.assign(kind="storage", side="source", amount=np.maximum(drawn, 0.0)))
+        changes.append(base.assign(kind="storage", side="use", amount=np.maximum(-drawn, 0.0)))
+    return changes
+
+
+def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> list[tuple[Any, ...]]:
+    """Trace one commodity in one year through the network of its pools."""
+    sources, uses = own[own["side"] == "source"], own[own["side"] == "use"]
+    names = pd.unique(pd.concat([own["site"], *([] if moved is None else [moved["from"], moved["to"]])]))
+    place = {name: number for number, name in enumerate(names)}
+    inflow = np.zeros((len(names), len(names)))
+    if moved is not None:
+        inflow[moved["to"].map(place), moved["from"].map(place)] = moved["arriving"]
+    feed = np.zeros((len(names), len(sources)))
+    feed[sources["site"].map(place), np.arange(len(sources))] = sources["amount"]
+    total = inflow.sum(axis=1) + feed.sum(axis=1)
+    alive = total > 0
+    # composition p of each pool: total * p = feed + inflow * p of the pools it comes from
+    system = np.diag(np.where(alive, total, 1.0)) - inflow * alive[None, :]
+    composition = np.linalg.lstsq(system, feed, rcond=None)[0]
+    least = NEGLIGIBLE * float(sources["amount"].sum())
+    found = []
+    for use in uses.itertuples():
+        shares = composition[place[use.site]] * use.amount
+        for number in np.flatnonzero(shares > least):
+            source = sources.iloc[number]
+            found.append(
+                (*key, source["kind"], source["id"], source["site"], use.kind, use.id, use.site, float(shares[number]))
+            )
+    return found
+
+
+def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:
+    """The exchanges as a directed multigraph: nodes are plants, supplies, demands and disposals, edges commodities."""
+    graph = nx.MultiDiGraph(case=case.id)
+    owner = {
+        **dict(zip(case["plants"]["plant"], case["plants"]["owner"], strict=True)),
+        **dict(zip(case["supplies"]["supply"], case["supplies"]["owner"], strict=True)),
+        **dict(zip(case["demands"]["demand"], case["demands"]["owner"], strict=True)),
+    }
+    places = case["sites"].set_index("site")
+    unit = dict(zip(case["commodities"]["commodity"], case["commodities"]["unit"], strict=True))
+    for row in table.itertuples(index=False):
+        ends = []
+        for kind, name, site in (
+            (row.source_kind, row.source_id, row.source_site),
+            (row.use_kind, row.use_id, row.use_site),
+        ):
+            node = f"{kind}:{name}" if kind != "release" else f"release:{site}"
+            where = {"lat": float(places.loc[site, "lat"]), "lon": float(places.loc[site, "lon"])}
+            known = {axis: value for axis, value in where.items() if np.isfinite(value)}
+            graph.add_node(node, kind=kind, site=site, owner=owner.get(name, ""), **known)
+            ends.append(node)
+        graph.add_edge(
+            *ends, commodity=row.commodity, year=int(row.year), amount=float(row.amount), unit=unit[row.commodity]
+        )
+    return graph

@@ -1,0 +1,108 @@
+"""A solved case: status, objective, tables, network, and how to write it down."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+
+from symbia.case import Case
+from symbia.results.exchange import exchange_network, exchanges
+from symbia.results.indicators import indicators
+from symbia.results.tables import result_tables
+from symbia.solving import Optimum
+
+
+class Solution:
+    """What an optimum means in the case's words.
+
+    ``status`` is ``optimal``, ``infeasible``, ``unbounded`` or ``time_limit``; ``objective`` is in the objective's own
+    sense, ``None`` where there is no feasible point. ``tables`` are pandas tables named as in ``data/README.md``.
+    """
+
+    def __init__(self, case: Case, optimum: Optimum, seconds: Mapping[str, float] | None = None) -> None:
+        self.case = case
+        self.optimum = optimum
+        self.seconds = dict(seconds or {})
+
+    @property
+    def status(self) -> str:
+        """How the solve ended."""
+        return self.optimum.status
+
+    @property
+    def objective(self) -> float | None:
+        """Value of the objective."""
+        return self.optimum.objective
+
+    @property
+    def objective_terms(self) -> dict[str, float]:
+        """The objective's terms, with their signs; they add up to ``objective``."""
+        if self.objective is None:
+            return {}
+        table = self.optimum.reported("objective_terms")
+        terms = {str(name): float(value) for name, value in zip(table["term"], table["value"], strict=True)}
+        own = self.objective - sum(terms.values())
+        if abs(own) > 1e-9 * max(1.0, *(abs(value) for value in terms.values())):
+            # a user replaced the objective of the Pyomo model
+            return {"objective": self.objective}
+        return terms
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All result tables; empty where there is no feasible point."""
+        if not self.optimum.has_values:
+            return {}
+        tables = result_tables(self.case, self.optimum)
+        tables["exchanges"] = exchanges(self.case, tables)
+        tables["indicators"] = indicators(self.case, tables)
+        return tables
+
+    @cached_property
+    def network(self) -> nx.MultiDiGraph:
+        """Who exchanges what with whom."""
+        return exchange_network(self.case, self.tables["exchanges"])
+
+    @property
+    def summary(self) -> dict[str, object]:
+        """What ``summary.json`` holds."""
+        certificate = self.optimum.certificate
+        return {
+            "case": self.case.id,
+            "title": self.case.title,
+            "title_zh": self.case.title_zh,
+            "scenario": list(self.case.scenarios),
+            "currency": self.case.currency,
+            "status": self.status,
+            "objective_kind": self.case.objective.kind,
+            "objective": self.objective,
+            "objective_bound": self.optimum.bound,
+            "objective_terms": self.objective_terms,
+            "size": self.optimum.compiled.size,
+            "seconds": {name: round(value, 4) for name, value in self.seconds.items()},
+            "certificate": None if certificate is None else certificate.to_dict(),
+            "notes": list(self.optimum.notes),
+            "versions": {
+                "symbia": version("symbia"),
+                "solver": self.optimum.solver,
+                "pyomo": version("pyomo"),
+                "pandas": pd.__version__,
+                "python": platform.python_version(),
+            },
+        }
+
+    def write(self, folder: str | Path, *, table_format: str = "csv", overwrite: bool = False) -> Path:
+        """Write the run to ``folder``: see ``symbia.results.write_run``."""
+        from symbia.results.run import write_run
+
+        return write_run(self, folder, table_format=table_format, overwrite=overwrite)
+
+    def __repr__(self) -> str:
+        """Case, status and value in one line."""
+        value = "" if self.objective is None else f", {self.case.objective.kind} {self.objective:,.6g}"
+        return f"<Solution of {self.case.id}: {self.status}{value}>"

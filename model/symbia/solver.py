@@ -1,0 +1,53 @@
+"""Case to solution: the one call that most users need."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pyomo.environ as pyo
+
+from symbia.case import Case, read_case
+from symbia.formulation import formulate
+from symbia.results import Solution
+from symbia.solving import Options, compile_model, optimise
+
+
+def solve(
+    case: Case | str | Path,
+    *,
+    model: pyo.ConcreteModel | None = None,
+    solver: str = "highs",
+    options: Options | None = None,
+) -> Solution:
+    """Solve a case (or the folder or workbook that holds it) and return its ``Solution``.
+
+    ``model`` is a model that ``formulate(case)`` made and that may have been added to; left out, it is made here.
+    ``solver`` is ``highs`` or any name that Pyomo's solver factory knows. Raises ``CaseError`` for a case that cannot
+    be used, ``ModelError`` for an addition that is not linear, ``SolverError`` where a solver gives no answer.
+    """
+    seconds: dict[str, float] = {}
+    clock = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        now = time.perf_counter()
+        seconds[name] = now - clock
+        clock = now
+
+    if not isinstance(case, Case):
+        case = read_case(case)
+        lap("read")
+    if model is None:
+        model = formulate(case)
+    lap("formulate")
+    if solver == "highs":
+        compiled = compile_model(model)
+        lap("hand_over")
+        optimum = optimise(compiled, options)
+    else:
+        from symbia.solving.other import optimise_with
+
+        optimum = optimise_with(solver, model, options)
+    lap("solve")
+    return Solution(case, optimum, seconds)

@@ -1,0 +1,20 @@
+"""Matrices and solvers: a Pyomo model to arrays, arrays to an optimum with its certificate."""
+
+from __future__ import annotations
+
+from symbia.solving.certificate import Certificate, certify
+from symbia.solving.compiled import CompiledModel, ModelError, compile_model
+from symbia.solving.highs import Options, SolverError, optimise
+from symbia.solving.optimum import Optimum
+
+__all__ = [
+    "Certificate",
+    "CompiledModel",
+    "ModelError",
+    "Optimum",
+    "Options",
+    "SolverError",
+    "certify",
+    "compile_model",
+    "optimise",
+]

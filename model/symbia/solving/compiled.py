@@ -1,0 +1,274 @@
+"""A Pyomo model as labelled sparse arrays, read in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyomo.environ as pyo
+from pyomo.core.base.expression import NamedExpressionData
+from pyomo.core.expr import LinearExpression, SumExpression
+from pyomo.repn import generate_standard_repn
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+
+
+class ModelError(Exception):
+    """A Pyomo model that cannot become a linear programme: what is not linear, or not stated."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of rows or columns that came from one Pyomo component.
+
+    ``labels`` is the component's index, in order, tuples where the index has more than one column; ``index_names``
+    names the index's columns.
+    """
+
+    name: str
+    index_names: tuple[str, ...]
+    labels: Sequence[Any]
+    start: int
+
+    @property
+    def stop(self) -> int:
+        """One past the block's last row or column."""
+        return self.start + len(self.labels)
+
+    @property
+    def span(self) -> slice:
+        """Where the block stands."""
+        return slice(self.start, self.stop)
+
+
+@dataclass
+class CompiledModel:
+    """minimise cost x + offset subject to row_lower <= matrix x <= row_upper, col_lower <= x <= col_upper.
+
+    ``sign`` is -1 where the model maximises: cost and offset are then the negated ones, and the model's own objective
+    is ``sign`` times the minimum. ``values`` (one row for each named expression) gives, with ``value_offset``, the
+    reported quantities. Shapes: matrix (rows, columns), values (expressions, columns), all else vectors.
+    """
+
+    matrix: sparse.csr_array
+    cost: Floats
+    offset: float
+    sign: float
+    row_lower: Floats
+    row_upper: Floats
+    col_lower: Floats
+    col_upper: Floats
+    integer: npt.NDArray[np.bool_]
+    values: sparse.csr_array
+    value_offset: Floats
+    columns: tuple[Block, ...]
+    rows: tuple[Block, ...]
+    expressions: tuple[Block, ...]
+
+    @property
+    def is_mip(self) -> bool:
+        """Are there whole-number columns."""
+        return bool(self.integer.any())
+
+    @property
+    def size(self) -> dict[str, int]:
+        """Columns, rows and nonzeros."""
+        return {"columns": len(self.cost), "rows": len(self.row_lower), "nonzeros": int(self.matrix.nnz)}
+
+    def block(self, kind: str, name: str) -> Block | None:
+        """The block called ``name`` among ``columns``, ``rows`` or ``expressions``, or ``None``."""
+        blocks: tuple[Block, ...] = getattr(self, kind)
+        return next((block for block in blocks if block.name == name), None)
+
+    def describe(self, kind: str, position: int) -> str:
+        """Name and index of one row or column, for messages."""
+        blocks: tuple[Block, ...] = getattr(self, kind)
+        for block in blocks:
+            if block.start <= position < block.stop:
+                label = block.labels[position - block.start]
+                parts = label if isinstance(label, tuple) else (label,)
+                return f"{block.name}[{', '.join(str(part) for part in parts)}]"
+        return f"{kind} {position}"
+
+
+class _Rows:
+    """Linear expressions gathered into coordinate lists."""
+
+    def __init__(self, column_of: _ColumnNumbers) -> None:
+        self.column_of = column_of
+        self.variables: list[Any] = []
+        self.coefficients: list[float] = []
+        self.lengths: list[int] = []
+        self.constants: list[float] = []
+
+    def add(self, expression: Any) -> None:
+        """Append one expression as the next row."""
+        before = len(self.variables)
+        constant = self._gather(expression)
+        self.lengths.append(len(self.variables) - before)
+        self.constants.append(constant)
+
+    def _gather(self, expression: Any) -> float:
+        if type(expression) is LinearExpression:
+            self.variables.extend(expression.linear_vars)
+            self.coefficients.extend(expression.linear_coefs)
+            return float(pyo.value(expression.constant))
+        if isinstance(expression, NamedExpressionData):
+            return self._gather(expression.expr)
+        if type(expression) is SumExpression:
+            return sum((self._gather(part) for part in expression.args), 0.0)
+        repn = generate_standard_repn(expression, compute_values=True)
+        if not repn.is_linear():
+            raise ModelError(f"not linear: {expression}")
+        self.variables.extend(repn.linear_vars)
+        self.coefficients.extend(repn.linear_coefs)
+        return float(pyo.value(repn.constant))
+
+    def matrix(self, columns: int) -> sparse.csr_array:
+        """Rows so far as a sparse matrix; what occurs twice in a row is added up."""
+        pointer = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
+        index = self.column_of(self.variables)
+        try:
+            data = np.array(self.coefficients, dtype=float)
+        except TypeError:  # a user's mutable parameters
+            data = np.array([pyo.value(coefficient) for coefficient in self.coefficients], dtype=float)
+        matrix = sparse.csr_array((data, index, pointer), shape=(len(self.lengths), columns))
+        matrix.sum_duplicates()
+        matrix.eliminate_zeros()
+        return matrix
+
+    @property
+    def constant(self) -> Floats:
+        return np.array(self.constants, dtype=float)
+
+
+class _ColumnNumbers:
+    """Column numbers of Pyomo variables, found by object identity with a sorted search (no dictionary look-ups)."""
+
+    def __init__(self, variables: list[Any]) -> None:
+        self.variables = variables
+        ids = np.fromiter(map(id, variables), dtype=np.int64, count=len(variables))
+        self.order = np.argsort(ids)
+        self.sorted = ids[self.order]
+
+    def __call__(self, used: list[Any]) -> npt.NDArray[np.int32]:
+        ids = np.fromiter(map(id, used), dtype=np.int64, count=len(used))
+        if not len(ids):
+            return np.empty(0, dtype=np.int32)
+        place = np.minimum(np.searchsorted(self.sorted, ids), len(self.sorted) - 1)
+        unknown = np.flatnonzero(self.sorted[place] != ids)
+        if len(unknown):
+            raise ModelError(f"a constraint uses a variable that is not in the model: {used[unknown[0]].name}")
+        return self.order[place].astype(np.int32)
+
+
+def compile_model(model: pyo.ConcreteModel) -> CompiledModel:
+    """Read a Pyomo model (``formulate``'s, perhaps with a user's additions) into arrays.
+
+    Raises ``ModelError`` when something is not linear or there is not exactly one active objective.
+    """
+    names: dict[str, tuple[str, ...]] = getattr(model, "index_names", {})
+    columns, variables = _columns(model, names)
+    number = _ColumnNumbers(variables)
+    rows = _Rows(number)
+    row_blocks, lower, upper = _constraints(model, names, rows)
+    matrix = rows.matrix(len(variables))
+    reported = _Rows(number)
+    expression_blocks = _expressions(model, names, reported)
+    goal = _Rows(number)
+    sign = _objective(model, goal)
+    cost = sign * goal.matrix(len(variables)).toarray()[0]
+    col_lower, col_upper, integer = _bounds(variables)
+    return CompiledModel(
+        matrix=matrix,
+        cost=cost,
+        offset=sign * goal.constants[0],
+        sign=sign,
+        row_lower=lower - rows.constant,
+        row_upper=upper - rows.constant,
+        col_lower=col_lower,
+        col_upper=col_upper,
+        integer=integer,
+        values=reported.matrix(len(variables)),
+        value_offset=reported.constant,
+        columns=columns,
+        rows=row_blocks,
+        expressions=expression_blocks,
+    )
+
+
+def _block(component: Any, names: dict[str, tuple[str, ...]], labels: list[Any], start: int) -> Block:
+    known = names.get(component.name)
+    if known is None:
+        width = len(labels[0]) if labels and isinstance(labels[0], tuple) else 1
+        known = tuple(f"index_{number}" for number in range(1, width + 1))
+    return Block(component.name, known, labels, start)
+
+
+def _columns(model: Any, names: dict[str, tuple[str, ...]]) -> tuple[tuple[Block, ...], list[Any]]:
+    blocks: list[Block] = []
+    variables: list[Any] = []
+    for component in model.component_objects(pyo.Var, active=True, descend_into=True):
+        blocks.append(_block(component, names, list(component.keys()), len(variables)))
+        variables.extend(component.values())
+    return tuple(blocks), variables
+
+
+def _bounds(variables: list[Any]) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    size = len(variables)
+    lower = np.fromiter((_or(v.lb, -np.inf) for v in variables), dtype=float, count=size)
+    upper = np.fromiter((_or(v.ub, np.inf) for v in variables), dtype=float, count=size)
+    whole = np.fromiter((not v.is_continuous() for v in variables), dtype=bool, count=size)
+    for place in (i for i, v in enumerate(variables) if v.fixed):
+        lower[place] = upper[place] = pyo.value(variables[place])
+    return lower, upper, whole
+
+
+def _or(value: Any, default: float) -> float:
+    return default if value is None else value
+
+
+def _constraints(
+    model: Any, names: dict[str, tuple[str, ...]], rows: _Rows
+) -> tuple[tuple[Block, ...], Floats, Floats]:
+    blocks: list[Block] = []
+    lower: list[float] = []
+    upper: list[float] = []
+    for component in model.component_objects(pyo.Constraint, active=True, descend_into=True):
+        labels = []
+        start = len(lower)
+        for label, stated in component.items():
+            if not stated.active:
+                continue
+            low, body, high = stated.to_bounded_expression(True)
+            rows.add(body)
+            labels.append(label)
+            lower.append(_or(low, -np.inf))
+            upper.append(_or(high, np.inf))
+        blocks.append(_block(component, names, labels, start))
+    return tuple(blocks), np.array(lower, dtype=float), np.array(upper, dtype=float)
+
+
+def _expressions(model: Any, names: dict[str, tuple[str, ...]], reported: _Rows) -> tuple[Block, ...]:
+    """The formulation's own named expressions; a user's may be anything and are left to Pyomo."""
+    blocks: list[Block] = []
+    for component in model.component_objects(pyo.Expression, active=True, descend_into=True):
+        if component.name not in names:
+            continue
+        start = len(reported.lengths)
+        for expression in component.values():
+            reported.add(expression)
+        blocks.append(_block(component, names, list(component.keys()), start))
+    return tuple(blocks)
+
+
+def _objective(model: Any, goal: _Rows) -> float:
+    objectives = list(model.component_data_objects(pyo.Objective, active=True, descend_into=True))
+    if len(objectives) != 1:
+        raise ModelError(f"the model must have exactly one active objective, it has {len(objectives)}")
+    goal.add(objectives[0].expr)
+    return 1.0 if objectives[0].is_minimizing() else -1.0

@@ -1,0 +1,246 @@
+"""HiGHS through highspy: one solver object, given arrays, asked for an optimum that can be proved.
+
+Sources: Huangfu and Hall 2018, Parallelizing the dual revised simplex method, Mathematical Programming Computation 10.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from symbia.solving.certificate import certify
+from symbia.solving.compiled import CompiledModel
+from symbia.solving.optimum import Optimum, Status
+from symbia.solving.scaling import Scaling, scaled, scaling_of
+
+Floats = npt.NDArray[np.float64]
+Progress = Callable[[str], None]
+
+_STATUS = highspy.HighsModelStatus
+_STOPPED = (
+    _STATUS.kTimeLimit,
+    _STATUS.kIterationLimit,
+    _STATUS.kSolutionLimit,
+    _STATUS.kInterrupt,
+    _STATUS.kMemoryLimit,
+)
+
+
+class SolverError(Exception):
+    """The solver gave no answer that means anything; the message says what it said."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to solve.
+
+    ``time_limit`` in seconds; ``gap`` is the relative gap at which branch and bound stops; ``method`` is HiGHS's:
+    ``choose``, ``simplex``, ``ipm``, ``pdlp``; ``threads`` 0 leaves the choice to HiGHS; ``progress`` receives
+    HiGHS's log, line by line.
+    """
+
+    time_limit: float | None = None
+    gap: float = 1e-7
+    method: str = "choose"
+    threads: int = 0
+    progress: Progress | None = None
+
+
+def optimise(model: CompiledModel, options: Options | None = None) -> Optimum:
+    """Solve a compiled model with HiGHS and certify the answer.
+
+    Infeasible, unbounded and stopped are told apart: an answer "unbounded or infeasible" is resolved by solving once
+    without an objective; a problem with whole numbers that HiGHS calls infeasible is solved again without presolve
+    before anyone is told (HiGHS issues 2446, 3090, 3258); an optimum whose certificate fails is solved again by
+    another method. Raises ``SolverError`` when HiGHS gives none of these answers.
+    """
+    session = _Session(model, options or Options())
+    return session.optimum()
+
+
+class _Session:
+    """One HiGHS, one model."""
+
+    def __init__(self, model: CompiledModel, options: Options) -> None:
+        self.model = model
+        self.options = options
+        self.scale = scaling_of(model)
+        self.inside = scaled(model, self.scale)
+        self.started = time.perf_counter()
+        self.notes: list[str] = []
+        self.highs = self._highs()
+        self._hand_over()
+
+    # -- setting up -----------------------------------------------------------------------------------------------
+
+    def _highs(self) -> Any:
+        highs = highspy.Highs()
+        highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("mip_rel_gap", self.options.gap)
+        highs.setOptionValue("mip_abs_gap", 0.0)
+        highs.setOptionValue("threads", self.options.threads)
+        highs.setOptionValue("solver", self.options.method)
+        highs.setOptionValue("primal_feasibility_tolerance", 1e-8)
+        highs.setOptionValue("dual_feasibility_tolerance", 1e-8)
+        highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
+        if self.options.progress is not None:
+            progress = self.options.progress
+            highs.setOptionValue("output_flag", True)
+            highs.setOptionValue("log_to_console", False)
+            highs.cbLogging.subscribe(lambda event: progress(event.message.rstrip("\n")))
+        return highs
+
+    def _hand_over(self) -> None:
+        inside = self.inside
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(inside.cost), len(inside.row_lower)
+        lp.col_cost_ = inside.cost
+        lp.offset_ = inside.offset
+        lp.col_lower_, lp.col_upper_ = inside.col_lower, inside.col_upper
+        lp.row_lower_, lp.row_upper_ = inside.row_lower, inside.row_upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
+        lp.a_matrix_.start_ = inside.matrix.indptr.astype(np.int32)
+        lp.a_matrix_.index_ = inside.matrix.indices.astype(np.int32)
+        lp.a_matrix_.value_ = inside.matrix.data
+        if inside.is_mip:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            lp.integrality_ = [kinds[whole] for whole in inside.integer.tolist()]
+        if self.highs.passModel(lp) == highspy.HighsStatus.kError:
+            raise SolverError("HiGHS refused the model's arrays")
+
+    # -- solving --------------------------------------------------------------------------------------------------
+
+    def optimum(self) -> Optimum:
+        status = self._run()
+        if status == _STATUS.kInfeasible and self.model.is_mip:
+            status = self._run_without_presolve()
+        if status == _STATUS.kUnboundedOrInfeasible or (status == _STATUS.kUnbounded and self.model.is_mip):
+            status = self._feasible_at_all()
+        if status in (_STATUS.kUnknown, _STATUS.kNotset, _STATUS.kSolveError):
+            self.notes.append(f"HiGHS first answered {self._said(status)}; solved again without presolve")
+            status = self._run_without_presolve()
+        if status == _STATUS.kInfeasible:
+            return self._answer("infeasible")
+        if status == _STATUS.kUnbounded:
+            return self._answer("unbounded")
+        if status in _STOPPED:
+            return self._stopped()
+        if status in (_STATUS.kOptimal, _STATUS.kModelEmpty):
+            return self._optimal()
+        raise SolverError(f"HiGHS ended with {self._said(status)}")
+
+    def _run(self) -> Any:
+        if self.options.time_limit is not None:
+            # HiGHS's clock runs on over the runs of one object
+            left = self.options.time_limit - (time.perf_counter() - self.started)
+            self.highs.setOptionValue("time_limit", max(left, 0.0) + self.highs.getRunTime())
+        self.highs.run()
+        return self.highs.getModelStatus()
+
+    def _run_without_presolve(self) -> Any:
+        self.highs.setOptionValue("presolve", "off")
+        self.highs.clearSolver()
+        status = self._run()
+        self.highs.setOptionValue("presolve", "choose")
+        return status
+
+    def _feasible_at_all(self) -> Any:
+        """Without an objective nothing is unbounded: what is feasible now was unbounded before."""
+        columns = np.arange(len(self.inside.cost), dtype=np.int32)
+        self.highs.changeColsCost(len(columns), columns, np.zeros(len(columns)))
+        status = self._run()
+        self.highs.changeColsCost(len(columns), columns, self.inside.cost)
+        return _STATUS.kUnbounded if status == _STATUS.kOptimal else status
+
+    # -- answers --------------------------------------------------------------------------------------------------
+
+    def _optimal(self) -> Optimum:
+        if self.model.is_mip:
+            return self._optimal_mip()
+        answer = self._certified(self._x(), self._y())
+        if answer.certificate is not None and not answer.certificate.verified:
+            other = "simplex" if self.options.method == "ipm" else "ipm"
+            self.notes.append(f"certificate failed after the first solve; solved again with {other}")
+            self.highs.setOptionValue("solver", other)
+            self.highs.clearSolver()
+            if self._run() == _STATUS.kOptimal:
+                again = self._certified(self._x(), self._y())
+                if again.certificate is not None and _worst(again) < _worst(answer):
+                    answer = again
+        return answer
+
+    def _optimal_mip(self) -> Optimum:
+        info = self.highs.getInfo()
+        mip_gap = float(info.mip_gap) if np.isfinite(info.mip_gap) else 0.0
+        bound = float(info.mip_dual_bound) / self.scale.objective
+        x = self._x()
+        prices = self._prices_with_whole_numbers_held(x)
+        x, y = prices if prices is not None else (x, None)
+        answer = self._certified(x, y, mip_gap)
+        answer.bound = self.model.sign * bound
+        return answer
+
+    def _prices_with_whole_numbers_held(self, x: Floats) -> tuple[Floats, Floats] | None:
+        """Solve the linear programme that is left when the whole numbers are held at their values."""
+        columns = np.flatnonzero(self.model.integer).astype(np.int32)
+        held = np.round(x[columns])
+        kinds = np.full(len(columns), int(highspy.HighsVarType.kContinuous), dtype=np.uint8)
+        self.highs.changeColsIntegrality(len(columns), columns, kinds)
+        self.highs.changeColsBounds(len(columns), columns, held, held)
+        if self._run() != _STATUS.kOptimal:
+            self.notes.append("no prices: the problem with whole numbers held did not solve")
+            return None
+        return self._x(), self._y()
+
+    def _stopped(self) -> Optimum:
+        info = self.highs.getInfo()
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        if not feasible:
+            return self._answer("time_limit")
+        mip_gap = float(info.mip_gap) if self.model.is_mip and np.isfinite(info.mip_gap) else None
+        answer = self._certified(self._x(), None, mip_gap)
+        answer.status = "time_limit"
+        if self.model.is_mip:
+            answer.bound = self.model.sign * float(info.mip_dual_bound) / self.scale.objective
+        return answer
+
+    def _certified(self, x: Floats, y: Floats | None, mip_gap: float | None = None) -> Optimum:
+        answer = self._answer("optimal")
+        answer.x, answer.y = x, y
+        answer.objective = self.model.sign * (float(self.model.cost @ x) + self.model.offset)
+        if y is not None:
+            answer.certificate = certify(self.model, self.scale, x, y, mip_gap)
+        answer.notes = tuple(self.notes)
+        return answer
+
+    def _answer(self, status: Status) -> Optimum:
+        return Optimum(
+            status=status,
+            compiled=self.model,
+            scale=self.scale,
+            seconds=time.perf_counter() - self.started,
+            solver=f"HiGHS {self.highs.version()}",
+            notes=tuple(self.notes),
+        )
+
+    def _x(self) -> Floats:
+        x = np.array(self.highs.getSolution().col_value, dtype=float) * self.scale.column
+        return np.where(self.model.integer, np.round(x), x)
+
+    def _y(self) -> Floats:
+        return self.scale.duals(np.array(self.highs.getSolution().row_dual, dtype=float))
+
+    def _said(self, status: Any) -> str:
+        return str(self.highs.modelStatusToString(status))
+
+
+def _worst(answer: Optimum) -> float:
+    own = answer.certificate
+    return np.inf if own is None else max(own.primal, own.dual, own.complementarity, own.gap)
