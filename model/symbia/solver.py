@@ -19,14 +19,15 @@ def solve(
     model: pyo.ConcreteModel | None = None,
     solver: str = "highs",
     options: Options | None = None,
+    seconds: dict[str, float] | None = None,
 ) -> Solution:
     """Solve a case (or the folder or workbook that holds it) and return its ``Solution``.
 
     ``model`` is a model that ``formulate(case)`` made and that may have been added to; left out, it is made here.
-    ``solver`` is ``highs`` or any name that Pyomo's solver factory knows. Raises ``CaseError`` for a case that cannot
-    be used, ``ModelError`` for an addition that is not linear, ``SolverError`` where a solver gives no answer.
+    ``solver`` is ``highs`` or any name that Pyomo's solver factory knows; ``seconds`` is what earlier stages took.
+    Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear, ``SolverError`` where a solver gives no answer.
     """
-    seconds: dict[str, float] = {}
+    seconds = dict(seconds or {})
     clock = time.perf_counter()
 
     def lap(name: str) -> None:

@@ -63,7 +63,7 @@ CODES: dict[str, str] = {
     "hours": "periods of a year that do not add up to 8760 h (warning)",
     "link_loop": "a link from a site to itself",
     "class_not_carried": "a transport class that no transport mode carries (warning)",
-    "elements": "an element that does not balance over a process (warning)",
+    "elements": "a process that makes more of an element than it takes in (warning)",
     # policies and objective
     "unknown_quantity": "a measure of a quantity that does not exist",
     "unknown_filter": "a filter that does not exist",

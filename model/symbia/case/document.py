@@ -65,20 +65,19 @@ def _default(column: Column) -> str:
 
 
 def _meaning(column: Column) -> str:
-    parts = [column.meaning]
+    refers = column.refers_to[0] if column.refers_to and column.refers_to[0] != "sources" else ""
+    parts = [] if refers and column.meaning == "id" else [column.meaning]
     if column.choices and not all(choice in column.meaning for choice in column.choices):
         parts.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
-    elif allowed(column) and column.minimum not in (0.0,) or column.above_minimum or math.isfinite(column.maximum):
-        parts.append(allowed(column))
-    elif column.type == "number" and math.isinf(column.minimum):
-        parts.append("any number")
+    if column.type == "number":
+        parts.append(allowed(column) or "may be negative")
     if column.not_zero:
         parts.append("not 0")
     if column.unlimited_word:
         parts.append("`unlimited` is allowed")
-    if column.refers_to and not column.refers_to[0] == "sources":
-        parts.append(f"refers to {column.refers_to[0]}")
-    return "; ".join(parts)
+    if refers:
+        parts.append(f"refers to `{refers}`")
+    return "; ".join(part.rstrip(";") for part in parts)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -95,7 +95,7 @@ def _number(column: Column) -> float:
 def _from_row(table: Table, rows: pd.DataFrame) -> None:
     """Defaults that another cell of the row gives."""
     for column in table.columns:
-        giver = {"the id": table.key[0], "the site": "site"}.get(column.default_from)
+        giver = {"the id": table.key[-1], "the site": "site"}.get(column.default_from)  # of a mode, not its process
         if giver:
             cells = rows[column.name]
             rows[column.name] = cells.where(cells.ne(""), rows[giver])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import check_bounds, check_processes, check_references
+from symbia.case import check_bounds, check_processes, check_references, elements
 from symbia.case.case import Case
 from symbia.case.convert import Given, convert
 from symbia.case.files import read_files
@@ -109,6 +109,7 @@ def _check(draft: _Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) 
         check_bounds.stocks,
         check_bounds.time,
         check_bounds.transport,
+        elements.elements,
     ):
         look(view)
     problems += view.problems

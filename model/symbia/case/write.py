@@ -15,9 +15,9 @@ import pandas as pd
 from symbia.case.case import Case, Measure, Objective, Policy
 from symbia.case.problem import CaseError, Problem
 from symbia.case.show import show
-from symbia.case.tables import TABLES, Column, Table
+from symbia.case.tables import TABLE, TABLES, UNLIMITED_WORD, Column, ColumnType, Table
 
-_GIVERS = {"the id": "", "the site": "site"}  # default_from: the column that gives it ("" is the key)
+_GIVERS = {"the id": "", "the site": "site"}  # default_from: the column that gives it ("" is the last of the key)
 
 
 def write_case(case: Case, path: str | Path) -> Path:
@@ -81,8 +81,10 @@ def _write_workbook(case: Case, file: Path) -> None:
     for name, grid in _grids(case).items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        for line in grid:
-            sheet.append(line)
+        kinds = [TABLE[name].column(column).type for column in grid[0]]
+        sheet.append(grid[0])
+        for cells in grid[1:]:
+            sheet.append([_typed(kind, cell) for kind, cell in zip(kinds, cells, strict=True)])
     book.save(file)
 
 
@@ -104,7 +106,7 @@ def _grid(table: Table, rows: pd.DataFrame) -> list[list[str]]:
 def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
     values = rows[column.name]
     if column.default_from in _GIVERS:
-        return bool(values.eq(rows[_GIVERS[column.default_from] or table.key[0]]).all())
+        return bool(values.eq(rows[_GIVERS[column.default_from] or table.key[-1]]).all())
     if column.type == "number" and (table.name, column.name) != ("plants", "availability"):
         default = float(column.default)
         return bool(values.isna().all() if math.isnan(default) else values.eq(default).all())
@@ -117,6 +119,13 @@ def _cell(column: Column, value: object) -> str:
     if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
         return ""  # no limit is what a blank means
     return show(value)
+
+
+def _typed(kind: ColumnType, cell: str) -> str | float | None:
+    """A cell as a spreadsheet should hold it: a number as a number."""
+    if kind in ("number", "integer") and cell and cell != UNLIMITED_WORD:
+        return float(cell)
+    return cell or None
 
 
 def _header(case: Case) -> dict[str, str]:

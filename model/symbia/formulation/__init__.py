@@ -55,7 +55,7 @@ def formulate(case: Case) -> pyo.ConcreteModel:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Python's cyclic collector walks all objects again and again while hundreds of thousands are made; none is garbage."""
+    """Keep Python's cyclic collector from walking hundreds of thousands of new objects again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -33,7 +33,8 @@ def add_balance(build: Build) -> None:
     goods, periods = len(build.case["commodities"]), len(sets.hours)
 
     def place(frame: pd.DataFrame) -> np.ndarray:
-        return (frame["site"].to_numpy() * goods + frame["commodity"].to_numpy()) * periods + frame["period"].to_numpy()
+        site, commodity, period = (np.asarray(frame[name], dtype=np.int64) for name in PLACE)
+        return (site * goods + commodity) * periods + period
 
     constant = np.zeros(len(build.case["sites"]) * goods * periods)
     np.add.at(constant, place(initial), initial["amount"].to_numpy())

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -115,7 +116,7 @@ class Build:
         constant = np.broadcast_to(np.asarray(constants, dtype=float), rows).tolist()
         return [
             LinearExpression(constant=constant[i], linear_coefs=factors[a:b], linear_vars=used[a:b])
-            for i, (a, b) in enumerate(zip(ends, ends[1:], strict=False))
+            for i, (a, b) in enumerate(pairwise(ends))
         ]
 
     def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> list[Any]:

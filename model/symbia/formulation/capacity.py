@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from symbia.formulation.activity import total_activity
 from symbia.formulation.build import Build, terms
@@ -71,7 +72,5 @@ def add_land(build: Build) -> None:
     build.constraints("land", rows, ["site", "year"], [used], "land taken by plants", upper=left)
 
 
-def _pairs(sites: np.ndarray, years: int):  # type: ignore[no-untyped-def]
-    import pandas as pd
-
+def _pairs(sites: np.ndarray, years: int) -> pd.DataFrame:
     return pd.DataFrame({"site": np.repeat(sites, years), "year": np.tile(np.arange(years), len(sites))})

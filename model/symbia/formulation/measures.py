@@ -37,17 +37,38 @@ def attribute(sets: Sets, frame: pd.DataFrame, name: str) -> np.ndarray | None:
         ("season", "period", "periods"),
     ):
         if column == name and code in frame.columns:
-            return case[table][column].to_numpy(dtype=object)[frame[code].to_numpy()]
+            labels = np.asarray(case[table][column], dtype=object)
+            return np.asarray(labels[frame[code].to_numpy(dtype=np.int64)])
     return None
 
 
-def measure_terms(build: Build, measures: tuple[Measure, ...]) -> pd.DataFrame:
-    """Terms of a measure or of the sum of several: variable, coefficient, constant, year, period and attributes."""
+def measure_terms(build: Build, measures: tuple[Measure, ...], per: str = "") -> pd.DataFrame:
+    """Terms of a measure or of the sum of several: variable, coefficient, constant, year, period and ``per``.
+
+    ``per`` is the label of that attribute; a term without the attribute belongs to no value of it and is left out.
+    """
     tables = []
     for measure in measures:
         for skeleton in SKELETONS[measure.quantity](build):
-            tables.append(_terms_of(build, measure, skeleton))
-    return pd.concat(tables, ignore_index=True)
+            found = _terms_of(build, measure, skeleton)
+            labels = attribute(build.sets, found, per) if per else np.full(len(found), "", dtype=object)
+            if labels is not None:
+                period = found.get("period", NOTHING)
+                tables.append(found[_RESULT].assign(period=period, per=labels))
+    return pd.concat([_EMPTY, *tables], ignore_index=True)
+
+
+_RESULT = ["variable", "coefficient", "constant", "year"]
+_EMPTY = pd.DataFrame(
+    {
+        "variable": pd.Series(dtype=np.int64),
+        "coefficient": pd.Series(dtype=float),
+        "constant": pd.Series(dtype=float),
+        "year": pd.Series(dtype=np.int64),
+        "period": pd.Series(dtype=np.int64),
+        "per": pd.Series(dtype=object),
+    }
+)
 
 
 def _terms_of(build: Build, measure: Measure, skeleton: pd.DataFrame) -> pd.DataFrame:

@@ -96,7 +96,7 @@ def _measured(build: Build, measures: tuple[Measure, ...], yearly: Floats) -> pd
 
 
 def _costs(build: Build, policy_costs: pd.DataFrame, yearly: Floats) -> dict[str, pd.DataFrame]:
-    sets, frames = build.sets, build.frames
+    frames = build.frames
     supply, shipment, disposal, stock = (frames[name] for name in ("supply", "shipment", "disposal", "stock"))
     parts = {
         "purchases": _yearly(supply, supply["price"], yearly),

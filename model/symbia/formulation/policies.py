@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from symbia.case import Policy
+from symbia.case import Measure, Policy
 from symbia.formulation.build import NOTHING, Build, terms
-from symbia.formulation.measures import attribute, measure_terms
+from symbia.formulation.measures import measure_terms
 
 ROW = ["policy", "per", "year", "period"]
 NO_PERIOD = -1
@@ -45,30 +45,25 @@ _NO_COSTS = pd.DataFrame(
 
 
 def _state(build: Build, policy: Policy) -> _Stated:
-    measure = _keyed(build, policy, measure_terms(build, policy.measure))
+    measure = _keyed(build, policy, policy.measure)
     keys = ROW[1:]
     rows = measure[keys].drop_duplicates().sort_values(["year", "period"], kind="stable").reset_index(drop=True)
     rows["row"] = np.arange(len(rows))
     of = measure.iloc[:0]
     if policy.of:
-        of = _keyed(build, policy, measure_terms(build, policy.of))
+        of = _keyed(build, policy, policy.of)
     part = ["row", "variable", "coefficient", "constant", "year"]
     measure = measure.merge(rows, on=keys)[part]
     of = of.merge(rows, on=keys)[part]
     return _Stated(policy, rows.assign(policy=policy.id), measure, of)
 
 
-def _keyed(build: Build, policy: Policy, found: pd.DataFrame) -> pd.DataFrame:
-    """Columns ``per`` and ``period`` that say to which constraint of the policy a term belongs."""
-    found = found.copy()
-    per = np.full(len(found), "", dtype=object)
-    if policy.per not in ("", "period", "year"):
-        labels = attribute(build.sets, found, policy.per)
-        per = per if labels is None else labels
+def _keyed(build: Build, policy: Policy, measures: tuple[Measure, ...]) -> pd.DataFrame:
+    """Terms with the columns ``per`` and ``period`` that say to which constraint of the policy each belongs."""
+    found = measure_terms(build, measures, "" if policy.per in ("period", "year") else policy.per)
     if policy.per != "period":
         found["period"] = NO_PERIOD
-    found["per"] = per
-    return found[[*ROW[1:], "variable", "coefficient", "constant"]]
+    return found
 
 
 def _add_expressions(build: Build, stated: list[_Stated]) -> None:

@@ -64,12 +64,12 @@ class Sets:
             return np.asarray(codes, dtype=object)
         labels, codes = self._labels[kind], np.asarray(codes, dtype=np.int64)
         if kind in ("mode", "period"):
-            return np.append(labels, "")[codes]
-        return labels[codes]
+            labels = np.append(labels, "")
+        return np.asarray(labels[codes], dtype=object)
 
     def code(self, name: str, values: pd.Series) -> Codes:
         """Codes of labels that are known to exist."""
-        return values.map(self._codes[name]).to_numpy(dtype=np.int64)
+        return np.asarray(values.map(self._codes[name]), dtype=np.int64)
 
     # -- time -----------------------------------------------------------------------------------------------------
 

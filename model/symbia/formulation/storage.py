@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbia.formulation.build import Build, terms
+from symbia.formulation.build import Build
 
 NONE_BEFORE = -1
 
@@ -56,4 +56,4 @@ def _period_before(build: Build, frame: pd.DataFrame) -> np.ndarray:
         cyclic[own] = np.roll(own, 1)
     horizon = (build.case["storages"]["carry"] == "horizon").to_numpy(dtype=bool)[frame["storage"].to_numpy()]
     period = frame["period"].to_numpy()
-    return np.where(horizon, period - 1, cyclic[period])
+    return np.asarray(np.where(horizon, period - 1, cyclic[period]))

@@ -84,7 +84,7 @@ def _capacity(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFr
 
 
 def _capacity_use(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFrame:
-    """Activity, activity of one unit of capacity at full availability, and worth of one more unit, by plant and year."""
+    """By plant and year: activity, what one unit of capacity could do at most, and what one more unit is worth."""
     plants = case["plants"][["plant", "process", "availability", "profile"]]
     plants = plants.merge(case["processes"][["process", "capacity_basis"]], on="process")
     profiles = case["profiles"].rename(columns={"factor": "profile_factor"})[["profile", "period", "profile_factor"]]

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from symbia.solving.certificate import certify
 from symbia.solving.compiled import CompiledModel
 from symbia.solving.optimum import Optimum, Status
-from symbia.solving.scaling import Scaling, scaled, scaling_of
+from symbia.solving.scaling import scaled, scaling_of
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -80,7 +80,7 @@ class _Session:
     # -- setting up -----------------------------------------------------------------------------------------------
 
     def _highs(self) -> Any:
-        highs = highspy.Highs()
+        highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("mip_rel_gap", self.options.gap)
         highs.setOptionValue("mip_abs_gap", 0.0)

@@ -56,12 +56,13 @@ def load_optimum(folder: Path, status: Any) -> Optimum:
             )
             for name in ("matrix", "values")
         }
-        x = arrays["x"] if "x" in arrays else None
-        y = arrays["y"] if "y" in arrays else None
+        x = arrays.get("x")
+        y = arrays.get("y")
     with gzip.open(folder / LABELS, "rt", encoding="utf-8") as file:
         named = json.load(file)
     blocks = {kind: _blocks(named[kind]) for kind in ("columns", "rows", "expressions")}
-    model = CompiledModel(**vectors, **matrices, **blocks, offset=offset, sign=sign)
+    parts: dict[str, Any] = {**vectors, **matrices, **blocks}
+    model = CompiledModel(**parts, offset=offset, sign=sign)
     return Optimum(status=status, compiled=model, scale=scaling_of(model), x=x, y=y)
 
 

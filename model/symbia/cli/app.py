@@ -1,0 +1,199 @@
+"""The ``symbia`` command. Heavy imports wait until a command needs them, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import enum
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from symbia.cli.words import Language
+
+if TYPE_CHECKING:
+    from symbia.case import Problem
+
+EXIT = {"optimal": 0, "infeasible": 3, "unbounded": 4, "time_limit": 5}
+WRONG = 2
+DEFECT = 1
+
+app = typer.Typer(
+    name="symbia",
+    help="Industrial symbiosis optimisation: coal, electricity, steam and by-products across parks and value chains.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="A folder of tables, or an Excel workbook.")]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option("--scenario", "-s", help="A scenario file, or its name in CASE/scenarios. Repeatable, in order."),
+]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of names and headings.")]
+
+
+class TableFormat(enum.StrEnum):
+    """Formats of result tables."""
+
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+
+
+class Method(enum.StrEnum):
+    """HiGHS's methods for linear programmes."""
+
+    choose = "choose"
+    simplex = "simplex"
+    ipm = "ipm"
+    pdlp = "pdlp"
+
+
+@app.command(epilog="Example:  symbia check data/guizhou --scenario dry_year")
+def check(case: CaseArgument, scenario: ScenarioOption = None) -> None:
+    """Say everything that is wrong with a case, before anything is solved."""
+    from symbia.case import check as check_case
+
+    problems = check_case(case, scenario or ())
+    errors = [problem for problem in problems if problem.severity == "error"]
+    _print_problems(problems)
+    if errors:
+        raise typer.Exit(WRONG)
+    typer.echo(f"{case}: no errors" + (f", {len(problems)} warnings" if problems else ""))
+
+
+@app.command(epilog="Example:  symbia solve data/guizhou --scenario direct_trade --out runs/direct_trade --lang zh")
+def solve(
+    case: CaseArgument,
+    scenario: ScenarioOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for the results. Default: runs/CASE, replacing an earlier run."),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace an earlier run in --out.")] = False,
+    table_format: Annotated[TableFormat, typer.Option("--format", help="Format of the tables.")] = TableFormat.csv,
+    time_limit: Annotated[float | None, typer.Option(min=0, help="Seconds after which the solver stops.")] = None,
+    gap: Annotated[float, typer.Option(min=0, help="Relative gap at which branch and bound stops.")] = 1e-7,
+    method: Annotated[Method, typer.Option(help="HiGHS's method for linear programmes.")] = Method.choose,
+    threads: Annotated[int, typer.Option(min=0, help="Threads for HiGHS; 0 leaves it to HiGHS.")] = 0,
+    solver: Annotated[
+        str, typer.Option(help="highs, or any solver that Pyomo finds: gurobi, cbc, glpk, ...")
+    ] = "highs",
+    log: Annotated[bool, typer.Option("--log", help="Show the solver's own log.")] = False,
+    language: LanguageOption = Language.en,
+) -> None:
+    """Find the allocation of most value and write it down: tables, prices, exchange network, certificate.
+
+    Ends with 0 solved, 2 the case or the command is wrong, 3 infeasible, 4 unbounded, 5 stopped at a limit.
+    """
+    from symbia.cli.progress import Stages
+
+    with Stages(log=log) as stages:
+        stages.next("reading")
+        from symbia.case import CaseError, read_case
+        from symbia.results.run import RunError, check_target
+
+        try:
+            known = read_case(case, scenario or ())
+            target = out if out is not None else _default_folder(known)
+            replace = overwrite or out is None
+            check_target(target, overwrite=replace)
+        except CaseError as error:
+            stages.stop()
+            _print_problems(error.problems)
+            raise typer.Exit(WRONG) from None
+        except RunError as error:
+            _wrong(str(error))
+        stages.next("formulating and solving")
+        from symbia.solver import solve as solve_case
+        from symbia.solving import Options, SolverError
+
+        options = Options(time_limit=time_limit, gap=gap, method=method, threads=threads, progress=stages.say)
+        try:
+            solution = solve_case(known, solver=solver, options=options, seconds={"read": stages.lap("reading")})
+        except SolverError as error:
+            _wrong(str(error))
+        stages.next("writing")
+        try:
+            solution.write(target, table_format=table_format.value, overwrite=replace)
+        except RunError as error:
+            _wrong(str(error))
+    from symbia.cli.show import show
+
+    show(solution, target, language)
+    raise typer.Exit(EXIT[solution.status])
+
+
+@app.command(epilog="Example:  symbia new mycase && symbia solve mycase")
+def new(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+    """Write a small commented case to start from."""
+    from symbia.case import CaseError, write_starter
+
+    try:
+        write_starter(folder)
+    except CaseError as error:
+        _wrong(str(error))
+    typer.echo(f"{folder}: a small case. Look at its tables, then:  symbia solve {folder}")
+
+
+@app.command(epilog="Example:  symbia verify runs/guizhou_2015")
+def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]) -> None:
+    """Recompute a run's certificate and tables from its files alone, and compare."""
+    from symbia.results.run import RunError
+    from symbia.results.verify import verify as verify_run
+
+    try:
+        verdict = verify_run(run)
+    except RunError as error:
+        _wrong(str(error))
+    from symbia.cli.show import show_verdict
+
+    show_verdict(verdict)
+    if not verdict.verified:
+        raise typer.Exit(WRONG)
+
+
+def _default_folder(case: Any) -> Path:
+    names = "+".join(Path(name).stem for name in case.scenarios)
+    return Path("runs") / (f"{case.id}+{names}" if names else case.id)
+
+
+def _print_problems(problems: list[Problem] | tuple[Problem, ...]) -> None:
+    for problem in problems:
+        typer.echo(f"{problem.severity}: {_printable(str(problem))}", err=True)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        typer.echo(f"{errors} error{'s' if errors > 1 else ''}. Nothing was written.", err=True)
+
+
+def _printable(text: str) -> str:
+    """Text from a case may hold control characters; a terminal must not obey them."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+
+
+def _wrong(message: str) -> Any:
+    typer.echo(f"error: {_printable(message)}", err=True)
+    raise typer.Exit(WRONG)
+
+
+def main() -> None:
+    """Run the command line; a defect of ours ends with 1 and a line that says so."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except Exception as error:  # the last resort: whatever arrives here is a defect
+        import os
+
+        if os.environ.get("SYMBIA_TRACEBACK"):
+            raise
+        typer.echo(
+            f"error: a defect of symbia: {type(error).__name__}: {_printable(str(error))[:500]}\n"
+            "Set SYMBIA_TRACEBACK=1 to see where, and please report it with the case.",
+            err=True,
+        )
+        sys.exit(DEFECT)

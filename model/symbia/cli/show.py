@@ -1,0 +1,223 @@
+"""The short account that a solve ends with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from symbia.cli.words import Language, human, word
+from symbia.results import Solution
+from symbia.results.verify import Verdict
+
+ROWS = 10
+PRODUCTS = 3
+
+
+class _Account:
+    def __init__(self, solution: Solution, language: Language) -> None:
+        self.solution = solution
+        self.case = solution.case
+        self.language = language
+        self.console = Console()
+        self.name_column = "name_zh" if language is Language.zh else "name_en"
+        self.year = int(self.case["years"]["year"].max())
+        self.goods = self.case["commodities"].set_index("commodity")
+
+    def word(self, key: str, **values: object) -> str:
+        return word(key, self.language).format(**values)
+
+    def human(self, value: float) -> str:
+        return human(value, self.language)
+
+    def money(self, value: float) -> str:
+        return f"{self.human(value)} {escape(self.case.currency)}"
+
+    def name(self, table: str, key: str) -> str:
+        """Label of an id; an id without a row is its own label."""
+        rows = self.case[table]
+        found = rows.loc[rows.iloc[:, 0] == key, self.name_column]
+        return _clean(str(found.iloc[0])) if len(found) else _clean(key)
+
+    def place(self, kind: str, key: str) -> str:
+        """Where a plant stands and what it is."""
+        plants = self.case["plants"]
+        rows = plants[plants["plant"] == key]
+        if kind != "plant" or not len(rows):
+            return _clean(key)
+        row = rows.iloc[0]
+        return f"{self.name('processes', row['process'])} · {self.name('sites', row['site'])}"
+
+    def grid(self, title: str, *columns: str, left: int = 1) -> Table:
+        table = Table(title=self.word(title, year=self.year), title_justify="left", header_style="bold", box=None)
+        for number, column in enumerate(columns):
+            table.add_column(self.word(column), justify="left" if number < left else "right", overflow="fold")
+        return table
+
+
+def show(solution: Solution, folder: Path, language: Language) -> None:
+    """Print value and terms, output by chain, exchanges, by-products, policies, and where the files are."""
+    account = _Account(solution, language)
+    _head(account)
+    if solution.tables:
+        for part in (_terms, _output, _exchanges, _byproducts, _policies):
+            part(account)
+    account.console.print()
+    account.console.print(account.word("written", folder=escape(str(folder))), soft_wrap=True)
+
+
+def _head(account: _Account) -> None:
+    solution, console = account.solution, account.console
+    title = account.case.title_zh if account.language is Language.zh else account.case.title
+    scenarios = f" [{', '.join(solution.case.scenarios)}]" if solution.case.scenarios else ""
+    console.print(f"[bold]{_clean(title)}[/bold]{escape(scenarios)}")
+    console.print(account.word(f"status_{solution.status}"))
+    if solution.objective is not None:
+        kind = solution.case.objective.kind
+        shown = account.money(solution.objective) if kind != "measure" else account.human(solution.objective)
+        console.print(f"{account.word(kind)}: [bold]{shown}[/bold]  ({solution.objective:.10g})")
+        console.print(f"{account.word('certificate')}: {_proof(account)}")
+    console.print(account.word("size", **solution.optimum.compiled.size))
+    console.print("  ".join(f"{name} {value:.2f} s" for name, value in solution.seconds.items()))
+    for note in solution.optimum.notes:
+        console.print(escape(note))
+
+
+def _proof(account: _Account) -> str:
+    certificate = account.solution.optimum.certificate
+    if certificate is None:
+        return account.word("none_kept")
+    worst = max(certificate.primal, certificate.dual, certificate.complementarity, certificate.gap)
+    told = account.word("verified" if certificate.verified else "unverified")
+    mip = "" if certificate.mip_gap is None else f", MIP gap {certificate.mip_gap:.1e}"
+    return f"{told} ({worst:.1e}{mip})"
+
+
+def _terms(account: _Account) -> None:
+    table = account.grid("term", "term", "amount")
+    table.title = None
+    for name, value in account.solution.objective_terms.items():
+        if value:
+            table.add_row(account.word(name), account.human(value))
+    account.console.print(table)
+
+
+def _of_year(account: _Account, table: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    return table[(table["indicator"] == indicator) & (table["year"] == account.year)].set_index("item")
+
+
+def _output(account: _Account) -> None:
+    all_ = account.solution.tables["indicators"]
+    value, revenue = _of_year(account, all_, "output_value"), _of_year(account, all_, "revenue")
+    output = _of_year(account, all_, "output")
+    chains = [*value.index, *(chain for chain in revenue.index if chain not in value.index)]
+    table = account.grid("output_title", "chain", "product", "output_value", "revenue", left=2)
+    worth = {k: v * abs(float(account.goods.loc[k, "reference_price"])) for k, v in output["value"].items()}
+    processes = account.case["processes"]
+    for chain in sorted(chains, key=lambda c: -_get(value, c)):
+        own = set(processes.loc[processes["chain"] == chain, "main_commodity"])
+        best = sorted((k for k in output.index if k in own and output.loc[k, "value"] > 0), key=lambda k: -worth[k])
+        products = [_amount(account, k, float(output.loc[k, "value"])) for k in best[:PRODUCTS]]
+        if _get(value, chain) or _get(revenue, chain):
+            table.add_row(
+                account.name("chains", chain),
+                "\n".join(products),
+                account.human(_get(value, chain)),
+                account.human(_get(revenue, chain)),
+            )
+    if table.row_count:
+        account.console.print()
+        account.console.print(table)
+
+
+def _get(table: pd.DataFrame, item: str) -> float:
+    return float(table.loc[item, "value"]) if item in table.index else 0.0
+
+
+def _amount(account: _Account, commodity: str, value: float) -> str:
+    unit = _clean(str(account.goods.loc[commodity, "unit"]))
+    return f"{account.name('commodities', commodity)} {account.human(value)} {unit}"
+
+
+def _exchanges(account: _Account) -> None:
+    table = account.solution.tables["exchanges"]
+    own = table[(table["source_kind"] == "plant") & (table["use_kind"] == "plant") & (table["year"] == account.year)]
+    own = own[own["source_id"] != own["use_id"]]
+    if not len(own):
+        return
+    price = own["commodity"].map(account.goods["reference_price"]).astype(float)
+    own = own.assign(worth=own["amount"] * price.abs()).sort_values("worth", ascending=False, kind="stable")
+    grid = account.grid("exchange_title", "commodity", "from", "to", "amount", "value", left=3)
+    for row in own.head(ROWS).itertuples():
+        unit = _clean(str(account.goods.loc[row.commodity, "unit"]))
+        grid.add_row(
+            account.name("commodities", row.commodity),
+            account.place(row.source_kind, row.source_id),
+            account.place(row.use_kind, row.use_id),
+            f"{account.human(row.amount)} {unit}",
+            account.human(row.worth) if row.worth else "",
+        )
+    account.console.print()
+    account.console.print(grid)
+
+
+def _byproducts(account: _Account) -> None:
+    all_ = account.solution.tables["indicators"]
+    columns = [_of_year(account, all_, name) for name in ("generated", "utilised", "disposed")]
+    made = columns[0].sort_values("value", ascending=False, kind="stable")
+    table = account.grid("byproduct_title", "commodity", "made", "used", "stacked", "share")
+    for item in made.index:
+        amounts = [_get(column, item) for column in columns]
+        if amounts[0] > 0:
+            unit = _clean(str(account.goods.loc[item, "unit"]))
+            shown = [f"{account.human(amount)} {unit}" for amount in amounts]
+            table.add_row(account.name("commodities", item), *shown, f"{100 * amounts[1] / amounts[0]:.0f}")
+    if table.row_count:
+        account.console.print()
+        account.console.print(table)
+
+
+def _policies(account: _Account) -> None:
+    found = account.solution.tables["policies"]
+    found = found[found["year"] == account.year]
+    title = {p.id: (p.title_zh if account.language is Language.zh else p.title) or p.id for p in account.case.policies}
+    grid = account.grid("policy_title", "policy", "per", "value", "bound", "price", "charge", "missed", left=2)
+    size = found["shadow_price"].abs().fillna(0.0) + found["charge"].abs().fillna(0.0) + found["missed"].fillna(0.0)
+    for row in found[size > 0].assign(size=size).sort_values("size", ascending=False, kind="stable").itertuples():
+        per = " ".join(_clean(str(part)) for part in (row.per, row.period) if part)
+        numbers = (row.value, row.bound, row.shadow_price, row.charge, row.missed)
+        grid.add_row(_clean(title[row.policy]), per, *(_number(account, number) for number in numbers))
+    if grid.row_count:
+        account.console.print()
+        account.console.print(grid)
+
+
+def _number(account: _Account, value: Any) -> str:
+    return "" if pd.isna(value) or value == 0 else account.human(float(value))
+
+
+def _clean(text: str) -> str:
+    """Text from a case, harmless for a terminal: no markup, no control characters, not endless."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return escape(shown if len(shown) <= 80 else shown[:79] + "…")
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """Print what a check of a run found."""
+    console = Console()
+    objective = "" if verdict.objective is None else f", objective {verdict.objective:.10g}"
+    console.print(f"{escape(str(verdict.folder))}: {_clean(verdict.status)}{objective}", soft_wrap=True)
+    if verdict.certificate is not None:
+        c = verdict.certificate
+        console.print(
+            f"recomputed: primal {c.primal:.1e}, dual {c.dual:.1e}, complementarity {c.complementarity:.1e}, "
+            f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
+        )
+    for problem in verdict.problems:
+        console.print(f"[red]problem:[/red] {escape(problem)}", soft_wrap=True)
+    if verdict.verified:
+        console.print("verified: the files agree with each other and with the certificate")

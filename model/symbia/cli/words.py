@@ -1,0 +1,84 @@
+"""Headings and units of the terminal's tables in both languages."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Language(enum.StrEnum):
+    """Languages of names and headings."""
+
+    en = "en"
+    zh = "zh"
+
+
+WORDS = {
+    "status_optimal": ("optimal", "最优"),
+    "status_infeasible": ("infeasible: no allocation meets all limits", "不可行：没有方案能同时满足所有约束"),
+    "status_unbounded": ("unbounded: value without limit, a limit is missing", "无界：目标值无限，缺少约束"),
+    "status_time_limit": ("stopped at a limit", "达到限制而停止"),
+    "net_value": ("net value", "净价值"),
+    "output_value": ("output value", "产值"),
+    "cost": ("cost", "成本"),
+    "measure": ("measure", "指标"),
+    "objective": ("objective", "目标值"),
+    "term": ("term", "构成"),
+    "revenue": ("revenue", "销售收入"),
+    "purchases": ("purchases", "采购"),
+    "variable": ("variable cost", "变动成本"),
+    "fixed": ("fixed cost", "固定成本"),
+    "investment": ("investment, annuity", "投资年金"),
+    "fixed_charges": ("fixed charges, annuity", "固定投资费用年金"),
+    "freight": ("freight", "运费"),
+    "disposal": ("disposal", "堆存处置"),
+    "holding": ("stock holding", "库存费用"),
+    "policy_charges": ("policy charges", "政策收费"),
+    "penalties": ("penalties of goals", "目标罚金"),
+    "chain": ("chain", "产业链"),
+    "output_title": ("Output by chain, {year}", "各产业链产出，{year}"),
+    "product": ("main products", "主要产品"),
+    "exchange_title": ("Largest exchanges between plants, {year}", "企业间主要物料交换，{year}"),
+    "commodity": ("commodity", "物料"),
+    "from": ("from", "来源"),
+    "to": ("to", "去向"),
+    "amount": ("amount", "数量"),
+    "value": ("value", "价值"),
+    "byproduct_title": ("By-products, {year}", "副产物，{year}"),
+    "made": ("made", "产生"),
+    "used": ("used", "利用"),
+    "stacked": ("stacked", "堆存"),
+    "share": ("used %", "利用率 %"),
+    "policy_title": ("Policies that bind or charge, {year}", "起约束或收费作用的政策，{year}"),
+    "policy": ("policy", "政策"),
+    "bound": ("bound", "限值"),
+    "price": ("price", "影子价格"),
+    "charge": ("charge", "收费"),
+    "missed": ("missed", "未达"),
+    "certificate": ("certificate", "最优性证书"),
+    "verified": ("verified", "已验证"),
+    "unverified": ("NOT verified", "未通过验证"),
+    "none_kept": ("no prices, so no proof", "无影子价格，无法证明"),
+    "size": (
+        "{columns:,} columns, {rows:,} rows, {nonzeros:,} nonzeros",
+        "{columns:,} 列，{rows:,} 行，{nonzeros:,} 非零元",
+    ),
+    "written": ("Results in {folder}", "结果在 {folder}"),
+    "per": ("for", "对象"),
+}
+
+
+def word(key: str, language: Language) -> str:
+    """A heading in the language; a key without an entry is its own heading."""
+    english, chinese = WORDS.get(key, (key, key))
+    return chinese if language is Language.zh else english
+
+
+def human(value: float, language: Language) -> str:
+    """A number with four digits and a magnitude word: 12.75 bn, 1275 亿."""
+    if value != value:
+        return ""
+    steps = ((1e8, " 亿"), (1e4, " 万")) if language is Language.zh else ((1e9, " bn"), (1e6, " M"), (1e3, " k"))
+    for size, name in steps:
+        if abs(value) >= size:
+            return f"{value / size:,.4g}{name}" if abs(value) < 1e4 * size else f"{value / size:,.0f}{name}"
+    return f"{value:,.4g}"
