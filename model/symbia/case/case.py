@@ -36,6 +36,7 @@ FILTERS = (
     "site",
     "kind",
     "region",
+    "county",
     "owner",
     "chain",
     "process",

@@ -28,7 +28,8 @@ def processes(view: View) -> None:
         return
     main = pd.MultiIndex.from_frame(rows[["process", "main_commodity"]])
     there = main.isin(pd.MultiIndex.from_frame(flows[["process", "commodity"]]))
-    for index in positions(rows["main_commodity"].ne("") & ~without & ~there):
+    exists = rows["main_commodity"].isin(view.filled["commodities"]["commodity"])
+    for index in positions(rows["main_commodity"].ne("") & exists & ~without & ~there):
         process, commodity = rows["process"].iloc[index], rows["main_commodity"].iloc[index]
         message = f"process_flows has no row of {process} with its main commodity"
         advice = advise(commodity, flows.loc[flows["process"] == process, "commodity"])

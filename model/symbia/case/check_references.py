@@ -24,7 +24,7 @@ def _reference(view: View, table: Table, column: Column) -> None:
     if not view.whole(target):
         return
     cells = view.filled[table.name][column.name]
-    known = set(view.filled[target][target_column]) - {""}
+    known = {key: None for key in view.filled[target][target_column] if key}  # in the order of the table
     if target == "sources" and not known:
         if cells.ne("").any():
             message = "sources are named, but the case has no table of sources"
@@ -38,9 +38,9 @@ def _reference(view: View, table: Table, column: Column) -> None:
         }
         wrong = cells.isin([cell for cell, parts in bad.items() if parts])
     else:
-        wrong = cells.ne("") & ~cells.isin(known)
+        wrong = cells.ne("") & ~cells.isin(list(known))
         bad = {cell: [cell] for cell in cells[wrong].drop_duplicates()}
-    adviser = Adviser(sorted(known))
+    adviser = Adviser(known)
     advice = {part: adviser.advise(part) for part in dict.fromkeys(part for parts in bad.values() for part in parts)}
     for index in positions(wrong):
         for part in bad[cells.iloc[index]]:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -52,6 +53,9 @@ def convert(raw: dict[str, RawTable], damaged: set[str]) -> tuple[Given, list[Pr
     for table in TABLES:
         text = raw.get(table.name, RawTable(table.name))
         rows = np.array(text.rows, dtype=np.int64)
+        if not len(rows):
+            given.rows[table.name], given.tables[table.name] = rows, blank(table)
+            continue
         columns: dict[str, pd.Series] = {}
         for column in table.columns:
             cells = text.columns.get(column.name)
@@ -80,6 +84,11 @@ def frame(table: Table, columns: dict[str, pd.Series]) -> pd.DataFrame:
 
 def blank(table: Table) -> pd.DataFrame:
     """The table without rows."""
+    return _blank(table).copy()
+
+
+@cache
+def _blank(table: Table) -> pd.DataFrame:
     return frame(table, {column.name: _column(column, [])[0] for column in table.columns})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -20,9 +22,13 @@ def fill(given: dict[str, pd.DataFrame], base_year: int) -> dict[str, pd.DataFra
     """
     given = dict(given)
     given["periods"] = periods(given["periods"], given["years"], base_year)
-    filled = {table.name: _defaults(table, given[table.name]) for table in TABLES}
+    filled = {
+        table.name: _defaults(table, given[table.name]) if len(given[table.name]) else _empty(table).copy()
+        for table in TABLES
+    }
     for table in TABLES:
-        _from_row(table, filled[table.name])
+        if len(filled[table.name]):
+            _from_row(table, filled[table.name])
     plants = filled["plants"]
     of_process = filled["processes"].drop_duplicates("process").set_index("process")["availability"]
     own = plants["availability"]
@@ -72,6 +78,11 @@ def _text_blanks(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
         if column.type not in ("number", "integer"):
             rows[column.name] = rows[column.name].fillna("").astype("str")
     return rows
+
+
+@cache
+def _empty(table: Table) -> pd.DataFrame:
+    return _defaults(table, blank(table))
 
 
 def _defaults(table: Table, given: pd.DataFrame) -> pd.DataFrame:

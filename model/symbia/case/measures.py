@@ -122,7 +122,8 @@ def _weights(place: _Place, quantity: str, found: object, terms: Terms | None) -
 def _leaves_something(place: _Place, measure: Measure, terms: Terms | None) -> None:
     attributes = ATTRIBUTES[measure.quantity]
     lacking = [name for name in measure.filters if name not in attributes]
-    shown = display(dict(measure.filters) or measure.quantity)
+    shown = ", ".join(f"{name} = {' or '.join(map(str, values))}" for name, values in measure.filters.items())
+    shown = display(shown or measure.quantity)
     if lacking:
         message = f"the measure matches nothing: {measure.quantity} has no {' and no '.join(lacking)}"
         place.note("matches_nothing", "", message, f"It has: {', '.join(sorted(attributes))}", shown)

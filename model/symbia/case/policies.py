@@ -128,12 +128,14 @@ def _check_bounds(keys: KeyReader, numbers: Mapping[str, float | None], mode: st
 
 
 def _check_penalty(keys: KeyReader, penalty: float | None, mode: str) -> None:
+    if "price" in keys.found:
+        return
     if mode == "goal":
         if "penalty" not in keys.found:
             keys.note("policy_penalty", "penalty", "a goal needs a penalty", "Currency per unit missed, more than 0")
         elif penalty is not None and penalty <= 0:
             keys.note("policy_penalty", "penalty", "the penalty is not above 0", "Missing a goal must cost something")
-    elif "penalty" in keys.found and "price" not in keys.found:
+    elif "penalty" in keys.found:
         keys.note("policy_penalty", "penalty", "a penalty is only for goals", 'Add mode = "goal" or leave it out')
 
 

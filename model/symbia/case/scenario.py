@@ -190,6 +190,7 @@ def _where(keys: KeyReader, table: Table, filled: pd.DataFrame) -> NDArray[np.bo
     where = keys.found.get("where", {})
     before = len(keys.problems)
     chosen = np.ones(len(filled), dtype=bool)
+    missed: list[tuple[str, object]] = []
     if not isinstance(where, Mapping):
         keys.note("wrong_type", "where", "not a table", "Write where = { column = value }")
         where = {}
@@ -203,16 +204,18 @@ def _where(keys: KeyReader, table: Table, filled: pd.DataFrame) -> NDArray[np.bo
             picked = pick(table.column(name), filled[name], value)
             if isinstance(picked, Fault):
                 keys.note(picked.code, f"where.{name}", picked.message, picked.advice, value)
-            elif not picked.any():
-                advice = advise(str(value), map(show, filled[name].drop_duplicates()))
-                keys.note("where", f"where.{name}", f"no row of {table.name} has this {name}", advice, value)
             else:
                 passes |= picked
+                missed += [] if picked.any() else [(name, value)]
         chosen &= passes
     if len(keys.problems) > before:
         return None
-    if not chosen.any():
+    severity: Severity = "warning" if chosen.any() else "error"  # one of several values may well be missing
+    for name, value in missed:
+        advice = advise(str(value), map(show, filled[name].drop_duplicates()))
+        message = f"no row of {table.name} has this {name}"
+        keys.note("where", f"where.{name}", message, advice, value, severity)
+    if not chosen.any() and not missed:
         message = f"no row of {table.name} matches" if where else f"{table.name} has no rows"
         keys.note("where", "where", message, "Each value exists, but in no row all of them" if where else "")
-        return None
-    return chosen
+    return chosen if chosen.any() else None

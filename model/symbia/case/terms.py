@@ -46,7 +46,7 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
 class Terms:
     """The rows behind each quantity of a filled case.
 
-    ``routes`` is ``None`` where they could not be found because the tables have errors.
+    ``routes`` is ``None`` where the tables have errors: then nothing can be said about what is left of them.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], routes: pd.DataFrame | None) -> None:
@@ -60,7 +60,7 @@ class Terms:
 
     def any_left(self, quantity: str, filters: Filters) -> bool:
         """Whether some row of the case is counted in ``quantity`` under ``filters``."""
-        return any(
+        return self._routes is None or any(
             all(_passes(rows, {name: values for name, values in filters.items() if name in rows}) for rows in part)
             for part in self._parts(quantity)
             if all(any(name in rows for rows in part) for name in filters)
@@ -72,8 +72,6 @@ class Terms:
             return [(self._plants, self._years)]
         if quantity == "activity":
             return [(self._activities, self._periods)]
-        if quantity == "shipped" and self._routes is None:
-            return []
         one = {
             "produced": lambda: self._flows_where(~(self._flows["coefficient"] < 0)),
             "consumed": lambda: self._flows_where(~(self._flows["coefficient"] > 0)),

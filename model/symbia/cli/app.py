@@ -83,6 +83,7 @@ def solve(
         str, typer.Option(help="highs, or any solver that Pyomo finds: gurobi, cbc, glpk, ...")
     ] = "highs",
     log: Annotated[bool, typer.Option("--log", help="Show the solver's own log.")] = False,
+    svg: Annotated[Path | None, typer.Option("--svg", help="Keep the closing account as a picture, too.")] = None,
     language: LanguageOption = Language.en,
 ) -> None:
     """Find the allocation of most value and write it down: tables, prices, exchange network, certificate.
@@ -123,7 +124,7 @@ def solve(
             _wrong(str(error))
     from symbia.cli.show import show
 
-    show(solution, target, language)
+    show(solution, target, language, svg)
     raise typer.Exit(EXIT[solution.status])
 
 

@@ -15,15 +15,16 @@ from symbia.results import Solution
 from symbia.results.verify import Verdict
 
 ROWS = 10
+PICTURE_WIDTH = 132
 PRODUCTS = 3
 
 
 class _Account:
-    def __init__(self, solution: Solution, language: Language) -> None:
+    def __init__(self, solution: Solution, language: Language, console: Console) -> None:
         self.solution = solution
         self.case = solution.case
         self.language = language
-        self.console = Console()
+        self.console = console
         self.name_column = "name_zh" if language is Language.zh else "name_en"
         self.year = int(self.case["years"]["year"].max())
         self.goods = self.case["commodities"].set_index("commodity")
@@ -35,7 +36,7 @@ class _Account:
         return human(value, self.language)
 
     def money(self, value: float) -> str:
-        return f"{self.human(value)} {escape(self.case.currency)}"
+        return f"{self.human(value)} {_clean(self.case.currency)}"
 
     def name(self, table: str, key: str) -> str:
         """Label of an id; an id without a row is its own label."""
@@ -59,15 +60,20 @@ class _Account:
         return table
 
 
-def show(solution: Solution, folder: Path, language: Language) -> None:
-    """Print value and terms, output by chain, exchanges, by-products, policies, and where the files are."""
-    account = _Account(solution, language)
+def show(solution: Solution, folder: Path, language: Language, svg: Path | None = None) -> None:
+    """Print value and terms, output by chain, exchanges, by-products, policies, and where the files are.
+
+    ``svg`` is a file that gets the same as a picture.
+    """
+    account = _Account(solution, language, Console(record=svg is not None, width=PICTURE_WIDTH if svg else None))
     _head(account)
     if solution.tables:
         for part in (_terms, _output, _exchanges, _byproducts, _policies):
             part(account)
     account.console.print()
     account.console.print(account.word("written", folder=escape(str(folder))), soft_wrap=True)
+    if svg is not None:
+        account.console.save_svg(str(svg), title="symbia solve")
 
 
 def _head(account: _Account) -> None:
@@ -113,15 +119,12 @@ def _of_year(account: _Account, table: pd.DataFrame, indicator: str) -> pd.DataF
 def _output(account: _Account) -> None:
     all_ = account.solution.tables["indicators"]
     value, revenue = _of_year(account, all_, "output_value"), _of_year(account, all_, "revenue")
-    output = _of_year(account, all_, "output")
+    made = _made_by_chain(account)
     chains = [*value.index, *(chain for chain in revenue.index if chain not in value.index)]
     table = account.grid("output_title", "chain", "product", "output_value", "revenue", left=2)
-    worth = {k: v * abs(float(account.goods.loc[k, "reference_price"])) for k, v in output["value"].items()}
-    processes = account.case["processes"]
     for chain in sorted(chains, key=lambda c: -_get(value, c)):
-        own = set(processes.loc[processes["chain"] == chain, "main_commodity"])
-        best = sorted((k for k in output.index if k in own and output.loc[k, "value"] > 0), key=lambda k: -worth[k])
-        products = [_amount(account, k, float(output.loc[k, "value"])) for k in best[:PRODUCTS]]
+        best = made[made["chain"] == chain].head(PRODUCTS)
+        products = [_amount(account, row.commodity, row.amount) for row in best.itertuples()]
         if _get(value, chain) or _get(revenue, chain):
             table.add_row(
                 account.name("chains", chain),
@@ -132,6 +135,22 @@ def _output(account: _Account) -> None:
     if table.row_count:
         account.console.print()
         account.console.print(table)
+
+
+def _made_by_chain(account: _Account) -> pd.DataFrame:
+    """Main commodities made by each chain in the year shown, the most valuable first."""
+    case = account.case
+    plants = case["plants"][["plant", "process"]].merge(
+        case["processes"][["process", "chain", "main_commodity"]], on="process"
+    )
+    flows = account.solution.tables["flows"].merge(plants, on="plant")
+    periods = case["periods"].loc[case["periods"]["year"] == account.year, "period"]
+    made = flows[
+        (flows["commodity"] == flows["main_commodity"]) & flows["period"].isin(periods) & (flows["amount"] > 0)
+    ]
+    made = made.groupby(["chain", "commodity"], as_index=False)["amount"].sum()
+    made["worth"] = made["amount"] * made["commodity"].map(account.goods["reference_price"]).astype(float).abs()
+    return made.sort_values(["worth", "amount"], ascending=False, kind="stable")
 
 
 def _get(table: pd.DataFrame, item: str) -> float:
@@ -167,15 +186,16 @@ def _exchanges(account: _Account) -> None:
 
 def _byproducts(account: _Account) -> None:
     all_ = account.solution.tables["indicators"]
-    columns = [_of_year(account, all_, name) for name in ("generated", "utilised", "disposed")]
+    columns = [_of_year(account, all_, name) for name in ("generated", "bought", "utilised", "disposed")]
+    rate = _of_year(account, all_, "utilisation_rate")
     made = columns[0].sort_values("value", ascending=False, kind="stable")
-    table = account.grid("byproduct_title", "commodity", "made", "used", "stacked", "share")
+    table = account.grid("byproduct_title", "commodity", "made", "bought", "used", "stacked", "share")
     for item in made.index:
         amounts = [_get(column, item) for column in columns]
         if amounts[0] > 0:
             unit = _clean(str(account.goods.loc[item, "unit"]))
-            shown = [f"{account.human(amount)} {unit}" for amount in amounts]
-            table.add_row(account.name("commodities", item), *shown, f"{100 * amounts[1] / amounts[0]:.0f}")
+            shown = [f"{account.human(amount)} {unit}" if amount else "" for amount in amounts]
+            table.add_row(account.name("commodities", item), *shown, f"{100 * _get(rate, item):.0f}")
     if table.row_count:
         account.console.print()
         account.console.print(table)
@@ -202,8 +222,12 @@ def _number(account: _Account, value: Any) -> str:
 
 def _clean(text: str) -> str:
     """Text from a case, harmless for a terminal: no markup, no control characters, not endless."""
-    shown = "".join(c if c.isprintable() else " " for c in text)
-    return escape(shown if len(shown) <= 80 else shown[:79] + "…")
+    return _printable(text if len(text) <= 80 else text[:79] + "…")
+
+
+def _printable(text: str) -> str:
+    """No markup and no control characters."""
+    return escape("".join(c if c.isprintable() else " " for c in text))
 
 
 def show_verdict(verdict: Verdict) -> None:
@@ -218,6 +242,8 @@ def show_verdict(verdict: Verdict) -> None:
             f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
         )
     for problem in verdict.problems:
-        console.print(f"[red]problem:[/red] {escape(problem)}", soft_wrap=True)
-    if verdict.verified:
+        console.print(f"[red]problem:[/red] {_printable(problem)}", soft_wrap=True)
+    if verdict.verified and verdict.certificate is None:
+        console.print("the files agree with each other; there is no certificate to recompute")
+    elif verdict.verified:
         console.print("verified: the files agree with each other and with the certificate")

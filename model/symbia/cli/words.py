@@ -45,6 +45,7 @@ WORDS = {
     "value": ("value", "价值"),
     "byproduct_title": ("By-products, {year}", "副产物，{year}"),
     "made": ("made", "产生"),
+    "bought": ("bought", "外购"),
     "used": ("used", "利用"),
     "stacked": ("stacked", "堆存"),
     "share": ("used %", "利用率 %"),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.formulation.build import Build, terms
+from symbia.formulation.shares import add_share_bounds
 
 
 def add_activity(build: Build) -> None:
@@ -19,7 +20,7 @@ def add_activity(build: Build) -> None:
     frame = sets.over_periods(ways)
     alive = sets.in_service[frame["plant"].to_numpy(), frame["year"].to_numpy()]
     frame = frame[alive].reset_index(drop=True)
-    build.variables("activity", frame, ["plant", "mode", "period"], "activity x[i,m,t]")
+    build.variables("activity", frame, ["plant", "mode", "period"])
 
 
 def total_activity(build: Build, rows: pd.DataFrame) -> pd.DataFrame:
@@ -40,22 +41,5 @@ def add_mode_shares(build: Build) -> None:
             "max_share": bounds["max_share"].to_numpy(dtype=float),
         }
     ).merge(sets.modes, on=["process", "name"])
-    rows = build.frames["activity"].merge(limited[["mode", "min_share", "max_share"]], on="mode")
-    for name, share, lower, upper in (
-        ("mode_min_share", rows["min_share"], 0.0, np.inf),
-        ("mode_max_share", rows["max_share"], -np.inf, 0.0),
-    ):
-        bounded = rows[share > 0.0 if upper == np.inf else share < 1.0].reset_index(drop=True)
-        total = total_activity(build, bounded)
-        share_of = bounded["min_share" if upper == np.inf else "max_share"].to_numpy()
-        total["coefficient"] *= -share_of[total["row"].to_numpy()]
-        own = terms(np.arange(len(bounded)), bounded["variable"], 1.0)
-        build.constraints(
-            name,
-            bounded,
-            ["plant", "mode", "period"],
-            [own, total],
-            f"{'least' if upper == np.inf else 'greatest'} share of a mode in the plant's activity",
-            lower=lower,
-            upper=upper,
-        )
+    modes = build.frames["activity"].merge(limited[["mode", "min_share", "max_share"]], on="mode")
+    add_share_bounds(build, "mode", modes, ["plant", "mode", "period"], total_activity)

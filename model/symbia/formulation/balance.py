@@ -53,7 +53,7 @@ def add_balance(build: Build) -> None:
         for part, where in zip(parts, places, strict=True)
     ]
     right = -constant[cells]
-    build.constraints("balance", rows, PLACE, stated, "sources = uses of k at n in t", lower=right, upper=right)
+    build.constraints("balance", rows, PLACE, stated, lower=right, upper=right)
 
 
 def _conversion(build: Build) -> pd.DataFrame:

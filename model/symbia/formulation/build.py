@@ -21,6 +21,7 @@ from pyomo.core.expr import LinearExpression
 
 from symbia.case import Case
 from symbia.formulation.sets import Sets
+from symbia.formulation.statements import doc_of
 
 Floats = npt.NDArray[np.float64]
 NOTHING = -1  # in a terms table: no variable, the term is identically zero
@@ -47,7 +48,6 @@ class Build:
         name: str,
         frame: pd.DataFrame,
         index: Sequence[str],
-        doc: str,
         *,
         lower: Floats | float = 0.0,
         upper: Floats | float = np.inf,
@@ -55,7 +55,7 @@ class Build:
     ) -> pd.DataFrame:
         """Add one non-negative variable for each row of ``frame``, indexed by the labels of its columns ``index``."""
         labels = self.labels(frame, index)
-        component = pyo.Var(labels, domain=domain, bounds=(0.0, None), doc=doc)
+        component = pyo.Var(labels, domain=domain, bounds=(0.0, None), doc=doc_of(name))
         self._register(name, component, index)
         data = list(component.values())
         self._set_bounds(data, np.broadcast_to(lower, len(data)), np.broadcast_to(upper, len(data)))
@@ -71,7 +71,6 @@ class Build:
         rows: pd.DataFrame,
         index: Sequence[str],
         terms: Iterable[pd.DataFrame],
-        doc: str,
         *,
         lower: Floats | float = -np.inf,
         upper: Floats | float = np.inf,
@@ -82,7 +81,7 @@ class Build:
         high = np.broadcast_to(np.asarray(upper, dtype=float), len(rows)).tolist()
         stated = [_bounded(a, body, b) for a, body, b in zip(low, bodies, high, strict=True)]
         labels = self.labels(rows, index)
-        component = pyo.Constraint(labels, rule=dict(zip(labels, stated, strict=True)), doc=doc)
+        component = pyo.Constraint(labels, rule=dict(zip(labels, stated, strict=True)), doc=doc_of(name))
         self._register(name, component, index)
 
     def expressions(
@@ -91,13 +90,12 @@ class Build:
         rows: pd.DataFrame,
         index: Sequence[str],
         terms: Iterable[pd.DataFrame],
-        doc: str,
         constants: Floats | float = 0.0,
     ) -> None:
         """Add a named expression, constant plus sum of terms, for each row of ``rows``."""
         bodies = self.expressions_of(terms, len(rows), constants)
         labels = self.labels(rows, index)
-        component = pyo.Expression(labels, rule=dict(zip(labels, bodies, strict=True)), doc=doc)
+        component = pyo.Expression(labels, rule=dict(zip(labels, bodies, strict=True)), doc=doc_of(name))
         self._register(name, component, index)
 
     def expressions_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> list[Any]:

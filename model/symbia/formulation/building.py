@@ -21,37 +21,32 @@ def add_building(build: Build) -> None:
     for column in ("max_new", "min_new", "unit_size", "fixed_charge"):
         frame[column] = plants[column].to_numpy(dtype=float)[plant]
     index = ["plant", "year"]
-    frame = build.variables("new_capacity", frame, index, "new capacity z[i,y]")
+    frame = build.variables("new_capacity", frame, index)
 
     limited = frame[np.isfinite(frame["max_new"])]
     owners, position = np.unique(limited["plant"].to_numpy(), return_inverse=True)
     rows = pd.DataFrame({"plant": owners})
     most = plants["max_new"].to_numpy(dtype=float)[owners]
     built = terms(position, limited["variable"], 1.0)
-    build.constraints("max_new", rows, ["plant"], [built], "new capacity of all years together", upper=most)
+    build.constraints("max_new", rows, ["plant"], [built], upper=most)
 
     whole = frame[frame["unit_size"].notna()].reset_index(drop=True)
     size = whole["unit_size"].to_numpy()
     most_units = np.floor(whole["max_new"].to_numpy() / size * (1 + 1e-12))
-    units = build.variables(
-        "units_built", whole[index], index, "whole units built", upper=most_units, domain=pyo.Integers
-    )
+    units = build.variables("units_built", whole[index], index, upper=most_units, domain=pyo.Integers)
     own = terms(np.arange(len(whole)), whole["variable"], 1.0)
     in_units = terms(np.arange(len(whole)), units["variable"], -size)
-    build.constraints("whole_units", whole, index, [own, in_units], "z = unit_size * units", lower=0.0, upper=0.0)
+    build.constraints("whole_units", whole, index, [own, in_units], lower=0.0, upper=0.0)
 
     choice = frame[(frame["min_new"] > 0.0) | (frame["fixed_charge"] != 0.0)].reset_index(drop=True)
-    chosen = build.variables(
-        "built", choice[[*index, "fixed_charge"]], index, "is anything built: b[i,y]", upper=1.0, domain=pyo.Integers
-    )
+    chosen = build.variables("built", choice[[*index, "fixed_charge"]], index, upper=1.0, domain=pyo.Integers)
     own = terms(np.arange(len(choice)), choice["variable"], 1.0)
     for name, column, lower, upper in (
         ("least_size", "min_new", 0.0, np.inf),
         ("greatest_size", "max_new", -np.inf, 0.0),
     ):
         decided = terms(np.arange(len(choice)), chosen["variable"], -choice[column].to_numpy())
-        doc = f"{column} * b is the {name.split('_')[0]} that is built"
-        build.constraints(name, choice, index, [own, decided], doc, lower=lower, upper=upper)
+        build.constraints(name, choice, index, [own, decided], lower=lower, upper=upper)
 
     build.frames["service"] = _service(build)
 

@@ -23,7 +23,7 @@ def add_capacity(build: Build) -> None:
     new = rows.assign(row=np.arange(len(rows))).merge(build.frames["service"], on=["plant", "year"])
     index = ["plant", "period"]
     allowed = terms(new["row"], new["variable"], -available[new["row"].to_numpy()])
-    build.constraints("capacity", rows, index, [used, allowed], "activity within available capacity", upper=existing)
+    build.constraints("capacity", rows, index, [used, allowed], upper=existing)
 
     load = sets.plants["min_load"].to_numpy()[plant]
     runs = np.flatnonzero(load > 0.0)
@@ -42,7 +42,6 @@ def add_capacity(build: Build) -> None:
                 coefficient=kept_new["coefficient"] * load[kept_new["row"].to_numpy()],
             ),
         ],
-        "activity at least min_load of available capacity",
         lower=load[runs] * existing[runs],
     )
 
@@ -69,7 +68,7 @@ def add_land(build: Build) -> None:
     )
     rows = _pairs(sites, years)
     left = (limit[sites][:, None] - taken[sites]).ravel()
-    build.constraints("land", rows, ["site", "year"], [used], "land taken by plants", upper=left)
+    build.constraints("land", rows, ["site", "year"], [used], upper=left)
 
 
 def _pairs(sites: np.ndarray, years: int) -> pd.DataFrame:

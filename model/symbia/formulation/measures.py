@@ -31,6 +31,7 @@ def attribute(sets: Sets, frame: pd.DataFrame, name: str) -> np.ndarray | None:
         ("unit", "commodity", "commodities"),
         ("kind", "site", "sites"),
         ("region", "site", "sites"),
+        ("county", "site", "sites"),
         ("owner", "plant", "plants"),
         ("chain", "process", "processes"),
         ("chain", "commodity", "commodities"),
@@ -45,7 +46,8 @@ def attribute(sets: Sets, frame: pd.DataFrame, name: str) -> np.ndarray | None:
 def measure_terms(build: Build, measures: tuple[Measure, ...], per: str = "") -> pd.DataFrame:
     """Terms of a measure or of the sum of several: variable, coefficient, constant, year, period and ``per``.
 
-    ``per`` is the label of that attribute; a term without the attribute belongs to no value of it and is left out.
+    ``per`` is the label of that attribute; a term without the attribute, or with a blank one, belongs to no value of it
+    and is left out. What is multiplied by 0 (a price, a weight, land) is no term.
     """
     tables = []
     for measure in measures:
@@ -53,8 +55,8 @@ def measure_terms(build: Build, measures: tuple[Measure, ...], per: str = "") ->
             found = _terms_of(build, measure, skeleton)
             labels = attribute(build.sets, found, per) if per else np.full(len(found), "", dtype=object)
             if labels is not None:
-                period = found.get("period", NOTHING)
-                tables.append(found[_RESULT].assign(period=period, per=labels))
+                kept = found[_RESULT].assign(period=found.get("period", NOTHING), per=labels)
+                tables.append(kept[labels != ""] if per else kept)
     return pd.concat([_EMPTY, *tables], ignore_index=True)
 
 
@@ -73,6 +75,7 @@ _EMPTY = pd.DataFrame(
 
 def _terms_of(build: Build, measure: Measure, skeleton: pd.DataFrame) -> pd.DataFrame:
     sets = build.sets
+    skeleton = skeleton[skeleton["amount"] != 0.0]
     frame = _filtered(sets, skeleton, {k: v for k, v in measure.filters.items() if k not in TIME})
     if measure.weights is not None:
         names = sets.label("commodity", frame["commodity"].to_numpy())
@@ -118,7 +121,7 @@ def _joined_to_variables(build: Build, quantity: str, found: pd.DataFrame) -> pd
         joined = own.merge(known, on=[*keys, "period"], how="left")
         joined["variable"] = joined["variable"].fillna(NOTHING).astype(np.int64)
         joined["coefficient"] = joined["amount"] * (joined["price"] if value else 1.0)
-        parts.append(joined.assign(constant=0.0))
+        parts.append(joined[joined["coefficient"] != 0.0].assign(constant=0.0))
     if parts:
         return pd.concat(parts, ignore_index=True)
     return found.assign(variable=NOTHING, coefficient=0.0, constant=0.0)

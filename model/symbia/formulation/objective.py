@@ -77,9 +77,7 @@ def _add_terms(build: Build, table: Mapping[str, tuple[pd.DataFrame, float]]) ->
             pd.DataFrame({"row": row, "variable": frame["variable"], "coefficient": sign * frame["coefficient"]})
         )
         constants.append(sign * float(frame["constant"].sum()))
-    build.expressions(
-        "objective_terms", rows, ["term"], frames, "terms of the objective", np.asarray(constants, dtype=float)
-    )
+    build.expressions("objective_terms", rows, ["term"], frames, np.asarray(constants, dtype=float))
 
 
 def _yearly(frame: pd.DataFrame, amount: pd.Series | float, yearly: Floats) -> pd.DataFrame:

@@ -78,11 +78,11 @@ def _add_expressions(build: Build, stated: list[_Stated]) -> None:
         of_constants.append(_constants(one.of, len(one.rows)))
         start += len(one.rows)
     table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=ROW)
-    for name, parts, constant, doc in (
-        ("policy_measure", measures, constants, "what the policy measures"),
-        ("policy_of", ofs, of_constants, "what the policy's share is of"),
+    for name, parts, constant in (
+        ("policy_measure", measures, constants),
+        ("policy_of", ofs, of_constants),
     ):
-        build.expressions(name, table, ROW, parts, doc, np.concatenate(constant) if constant else 0.0)
+        build.expressions(name, table, ROW, parts, np.concatenate(constant) if constant else 0.0)
 
 
 def _constants(found: pd.DataFrame, rows: int) -> np.ndarray:
@@ -132,7 +132,7 @@ def _add_bound(build: Build, stated: list[_Stated], bound: str) -> pd.DataFrame:
     if bound != "equal":
         missed = pd.concat(goals, ignore_index=True) if goals else pd.DataFrame(columns=[*ROW, "row", "penalty"])
         name = "shortfall" if bound == "minimum" else "excess"
-        slack = build.variables(name, missed, ROW, f"{name} of a goal")
+        slack = build.variables(name, missed, ROW)
         parts.append(terms(slack["row"], slack["variable"], 1.0 if bound == "minimum" else -1.0))
         costs = slack[["year", "variable"]].assign(coefficient=slack["penalty"], constant=0.0, kind="penalties")
     build.constraints(
@@ -140,7 +140,6 @@ def _add_bound(build: Build, stated: list[_Stated], bound: str) -> pd.DataFrame:
         table,
         ROW,
         [part[["row", "variable", "coefficient"]] for part in parts if (part["variable"] != NOTHING).any()],
-        f"policies' {bound}",
         lower=-np.inf if bound == "maximum" else level,
         upper=np.inf if bound == "minimum" else level,
     )

@@ -49,6 +49,5 @@ def add_quality(build: Build) -> None:
             table.rename(columns={"group": "groups_taken"}),
             ["plant", "groups_taken", "property", "period"],
             parts,
-            f"{'least' if bound == 'min' else 'greatest'} quantity-weighted mean of a property",
             lower=0.0,
         )

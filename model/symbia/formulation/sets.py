@@ -121,7 +121,10 @@ class Sets:
                 "max_share": flows["max_share"].to_numpy(dtype=float),
             }
         )
-        self.flows = self._in_modes(table[table["group_name"] == ""])[["process", "mode", "commodity", "coefficient"]]
+        fixed = self._in_modes(table[table["group_name"] == ""])
+        # a blank-mode row and a row of the mode for the same commodity add up; what is left decides made or used
+        net = fixed.groupby(["process", "mode", "commodity"], sort=False, as_index=False)["coefficient"].sum()
+        self.flows = net[net["coefficient"] != 0.0].reset_index(drop=True)
         self._groups(table[table["group_name"] != ""])
 
     def _in_modes(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -24,9 +24,7 @@ def add_storage(build: Build) -> None:
     final = rows["final"].to_numpy(dtype=float)[owner]
     frame["cost"] = rows["cost"].to_numpy(dtype=float)[owner]
     capacity = rows["capacity"].to_numpy(dtype=float)[owner]
-    build.variables(
-        "stock", frame, ["storage", "period"], "stock q[v,t]", lower=np.where(last, final, 0.0), upper=capacity
-    )
+    build.variables("stock", frame, ["storage", "period"], lower=np.where(last, final, 0.0), upper=capacity)
 
 
 def carried_over(build: Build) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from symbia.formulation.build import Build, terms
 from symbia.formulation.sets import ALL_MODES
+from symbia.formulation.shares import add_share_bounds
 
 OWN_KEYS = ["plant", "mode", "group", "period"]
 
@@ -22,7 +23,7 @@ def add_substitution(build: Build) -> None:
     frame = sets.over_periods(users.sort_values(["plant", "group", "mode"], kind="stable"))
     frame = frame[sets.in_service[frame["plant"].to_numpy(), frame["year"].to_numpy()]].reset_index(drop=True)
     index = ["plant", "mode", "group", "commodity", "period"]
-    frame = build.variables("substitution", frame, index, "substitution u[i,m,g,k,t]")
+    frame = build.variables("substitution", frame, index)
 
     rows = frame[OWN_KEYS].drop_duplicates().reset_index(drop=True)
     rows["row"] = np.arange(len(rows))
@@ -30,27 +31,8 @@ def add_substitution(build: Build) -> None:
     met = terms(shares["row"], shares["variable"], 1.0)
     required = activity_served(build, rows)
     required["coefficient"] *= -1.0
-    build.constraints(
-        "requirement",
-        rows,
-        OWN_KEYS,
-        [met, required],
-        "the members' parts add up to the activity",
-        lower=0.0,
-        upper=0.0,
-    )
-    least = frame[frame["min_share"] > 0.0].reset_index(drop=True)
-    greatest = frame[frame["max_share"] < 1.0].reset_index(drop=True)
-    for name, bounded, share, lower, upper in (
-        ("substitution_min_share", least, "min_share", 0.0, np.inf),
-        ("substitution_max_share", greatest, "max_share", -np.inf, 0.0),
-    ):
-        served = activity_served(build, bounded)
-        served["coefficient"] *= -bounded[share].to_numpy()[served["row"].to_numpy()]
-        own = terms(np.arange(len(bounded)), bounded["variable"], 1.0)
-        build.constraints(
-            name, bounded, index, [own, served], "bounds on a member's share of its group", lower=lower, upper=upper
-        )
+    build.constraints("requirement", rows, OWN_KEYS, [met, required], lower=0.0, upper=0.0)
+    add_share_bounds(build, "substitution", frame, index, activity_served)
 
 
 def activity_served(build: Build, rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,13 +14,13 @@ def add_trade(build: Build) -> None:
     Limits per hour, times hours of the period and the profile, bound the variables; limits per year are one row for
     each row of the table and year.
     """
-    _add_side(build, "supply", "supplies", "supply s[j,t]")
-    _add_side(build, "sale", "demands", "sale d[d,t]")
+    _add_side(build, "supply", "supplies")
+    _add_side(build, "sale", "demands")
     _add_disposal(build)
     _add_release(build)
 
 
-def _add_side(build: Build, name: str, table: str, doc: str) -> None:
+def _add_side(build: Build, name: str, table: str) -> None:
     sets, rows = build.sets, build.case[table]
     key = "supply" if table == "supplies" else "demand"
     frame = sets.over_periods(sets.located(table).assign(**{key: np.arange(len(rows))}))
@@ -32,7 +32,7 @@ def _add_side(build: Build, name: str, table: str, doc: str) -> None:
         most = np.where(np.isinf(rate), np.inf, rate * hours).ravel()
     price = rows["price"].to_numpy(dtype=float)[:, None] * sets.profile(rows["price_profile"])
     frame["price"] = price.ravel()
-    build.variables(name, frame, [key, "period"], doc, lower=least, upper=most)
+    build.variables(name, frame, [key, "period"], lower=least, upper=most)
     low, high = rows["min_year"].to_numpy(dtype=float), rows["max_year"].to_numpy(dtype=float)
     _add_yearly(build, name, key, low, high)
 
@@ -53,7 +53,6 @@ def _add_yearly(build: Build, name: str, key: str, low: np.ndarray, high: np.nda
         rows,
         [key, "year"],
         [total],
-        "yearly limits",
         lower=lower[rows[key].to_numpy()],
         upper=high[rows[key].to_numpy()],
     )
@@ -63,7 +62,7 @@ def _add_disposal(build: Build) -> None:
     sets, rows = build.sets, build.case["disposals"]
     frame = sets.over_periods(sets.located("disposals").assign(disposal=np.arange(len(rows))))
     frame["cost"] = np.repeat(rows["cost"].to_numpy(dtype=float), len(sets.hours))
-    build.variables("disposal", frame, ["disposal", "period"], "disposal w[l,t]")
+    build.variables("disposal", frame, ["disposal", "period"])
     high = rows["max_year"].to_numpy(dtype=float)
     _add_yearly(build, "disposal", "disposal", np.zeros(len(rows)), high)
 
@@ -75,4 +74,4 @@ def _add_release(build: Build) -> None:
     touched = sets.arises | sets.goes
     site, commodity = np.nonzero(touched & free[None, :])
     frame = sets.over_periods(pd.DataFrame({"site": site, "commodity": commodity}))
-    build.variables("release", frame, ["site", "commodity", "period"], "release e[n,k,t]")
+    build.variables("release", frame, ["site", "commodity", "period"])

@@ -17,7 +17,7 @@ def add_transport(build: Build) -> None:
     sets = build.sets
     frame = sets.over_periods(sets.routes)
     index = ["from", "to", "commodity", "transport_mode", "period"]
-    frame = build.variables("shipment", frame, index, "shipment f[a,t]")
+    frame = build.variables("shipment", frame, index)
 
     capacity = build.case["links"]["capacity_year"].to_numpy(dtype=float)
     limited = np.flatnonzero(np.isfinite(capacity))
@@ -39,6 +39,5 @@ def add_transport(build: Build) -> None:
         rows,
         ["link", "year"],
         [load],
-        "freight over a link",
         upper=np.repeat(capacity[limited], years),
     )

@@ -51,7 +51,8 @@ def _ends(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         *_stock_changes(case, tables["storages"]),
     ]
     columns = ["commodity", "site", "period", "side", "kind", "id", "amount"]
-    both = pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+    filled = [part[columns] for part in parts if len(part)]
+    both = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=columns)
     return both[both["amount"] > 0]
 
 

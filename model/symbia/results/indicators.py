@@ -14,8 +14,9 @@ def indicators(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """One row for each indicator, item (commodity or chain) and year.
 
     ``output``: production of main commodities. ``output_value``: the same at reference prices, by chain (every stage
-    counts). ``revenue``, ``purchases``: by the commodity's chain. ``generated``, ``utilised`` (taken by plants or
-    sold), ``disposed``, ``released`` and ``utilisation_rate`` (utilised per generated) of by-products. ``emission``
+    counts). ``revenue``, ``purchases``: by the commodity's chain. ``generated``, ``bought`` (supplied from
+    outside), ``utilised`` (taken by plants or sold), ``disposed``, ``released`` and ``utilisation_rate`` (utilised per
+    generated and bought) of by-products. ``emission``
     and ``resource_use``: produced emissions, consumed resources.
     """
     goods = case["commodities"].set_index("commodity")
@@ -79,12 +80,16 @@ def _byproducts(
     taken = pd.concat([of(used)[columns], of(tables["demands"])[columns]], ignore_index=True)
     parts = {
         "generated": _by("generated", of(made), "commodity", goods["unit"]),
+        "bought": _by("bought", of(tables["supplies"]), "commodity", goods["unit"]),
         "utilised": _by("utilised", taken, "commodity", goods["unit"]),
         "disposed": _by("disposed", of(tables["disposals"]), "commodity", goods["unit"]),
         "released": _by("released", of(tables["releases"]), "commodity", goods["unit"]),
     }
     keys = ["item", "year"]
-    rate = parts["generated"].merge(parts["utilised"][[*keys, "value"]], on=keys, how="left", suffixes=("", "_used"))
-    rate = rate[rate["value"] > 0]
+    there = pd.concat([parts["generated"], parts["bought"]], ignore_index=True)
+    rate = there.groupby(keys, as_index=False)["value"].sum()
+    rate = rate[rate["value"] > 0].merge(
+        parts["utilised"][[*keys, "value"]], on=keys, how="left", suffixes=("", "_used")
+    )
     rate["value"] = rate["value_used"].fillna(0.0) / rate["value"]
     return [*parts.values(), rate.assign(indicator="utilisation_rate", unit="1")[COLUMNS]]

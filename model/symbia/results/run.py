@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pandas as pd
@@ -38,7 +38,7 @@ def write_run(solution: Solution, folder: str | Path, *, table_format: str = "cs
     ``table_format``: ``csv`` or ``parquet`` (one file for each table in ``tables/``) or ``xlsx`` (one workbook).
     Raises ``RunError`` when the folder holds something and ``overwrite`` is not set, or cannot be written.
     """
-    target = Path(folder)
+    target = Path(folder).resolve()  # "." and links have a real name and parent, too
     check_target(target, overwrite=overwrite)
     with replacing(target) as draft:
         summary = json.dumps(solution.summary, ensure_ascii=False, indent=2, allow_nan=False)
@@ -48,7 +48,7 @@ def write_run(solution: Solution, folder: str | Path, *, table_format: str = "cs
         if solution.tables:
             _WRITERS[table_format](solution.tables, draft)
             nx.write_graphml(solution.network, draft / NETWORK)
-    return target
+    return Path(folder)
 
 
 def check_target(folder: Path, *, overwrite: bool) -> None:
@@ -76,6 +76,8 @@ def replacing(target: Path) -> Iterator[Path]:
             shutil.rmtree(target)
         draft.chmod(0o755)
         draft.rename(target)
+    except OSError as error:
+        raise RunError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         if draft.is_dir():
             shutil.rmtree(draft)
@@ -121,13 +123,23 @@ _WRITERS: dict[str, Callable[[dict[str, pd.DataFrame], Path], None]] = {
 }
 
 
-def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """The result tables of a run, whatever format they are in."""
-    if (folder / WORKBOOK).is_file():
-        return dict(pd.read_excel(folder / WORKBOOK, sheet_name=None, keep_default_na=False, na_values=[""]))
-    tables = {}
-    for file in sorted((folder / TABLES).glob("*.csv")):
-        tables[file.stem] = pd.read_csv(file, encoding="utf-8-sig", float_precision="round_trip")
-    for file in sorted((folder / TABLES).glob("*.parquet")):
-        tables[file.stem] = pd.read_parquet(file)
+def read_tables(folder: Path, *, as_text: bool = False) -> dict[str, pd.DataFrame]:
+    """The result tables of a run, whatever format they are in.
+
+    ``as_text`` leaves the cells of CSV files as they stand there, so that an id such as ``null`` or ``true`` is not
+    taken for something else. Raises ``RunError`` for a file that cannot be read.
+    """
+    how: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {"float_precision": "round_trip"}
+    tables: dict[str, pd.DataFrame] = {}
+    files = [folder / WORKBOOK, *sorted((folder / TABLES).glob("*.csv")), *sorted((folder / TABLES).glob("*.parquet"))]
+    for file in files:
+        try:
+            if file.suffix == ".xlsx" and file.is_file():
+                tables |= pd.read_excel(file, sheet_name=None, keep_default_na=False, na_values=[""])
+            elif file.suffix == ".csv":
+                tables[file.stem] = pd.read_csv(file, encoding="utf-8-sig", **how)
+            elif file.suffix == ".parquet":
+                tables[file.stem] = pd.read_parquet(file)
+        except Exception as error:  # whatever a damaged file provokes in pandas, openpyxl or pyarrow
+            raise RunError(f"{file.relative_to(folder)} cannot be read: {error}") from error
     return tables

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import pandas as pd
 
 from symbia.case import CaseError, read_case
-from symbia.results.run import CASE, SUMMARY, RunError, read_tables
+from symbia.results.kept_lp import lp_problems
+from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
 from symbia.results.solution import Solution
 from symbia.solving import Certificate, Optimum, certify
 from symbia.solving.store import load_optimum
 
 #: results files hold numbers in full, so that they can be compared almost to the last digit
 SAME = 1e-9
+#: what files that are not what was written lead to
+DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -44,16 +49,25 @@ def verify(folder: str | Path) -> Verdict:
     """
     path = Path(folder)
     summary, optimum, case = _read(path)
-    problems: list[str] = []
+    try:
+        return _compared(path, summary, optimum, case)
+    except DAMAGED as error:
+        raise RunError(f"{path}: its files do not fit together: {type(error).__name__}: {error}") from error
+
+
+def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> Verdict:
+    problems = lp_problems(optimum.compiled, case)
     certificate = None
     if optimum.x is not None:
         model = optimum.compiled
-        optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset)
+        optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset) + 0.0
+        stated = summary.get("certificate") or {}
         if optimum.y is not None:
-            stated = summary.get("certificate") or {}
             certificate = certify(model, optimum.scale, optimum.x, optimum.y, stated.get("mip_gap"))
             optimum.certificate = certificate
             problems += _certificate_problems(certificate, stated)
+        elif stated:
+            problems.append(f"{SUMMARY}: a certificate is stated, but no prices are kept in lp.npz")
         problems += _table_problems(Solution(case, optimum), path)
     problems += _summary_problems(summary, optimum, case)
     return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems))
@@ -66,7 +80,7 @@ def _read(path: Path) -> tuple[dict[str, Any], Optimum, Any]:
         summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
         optimum = load_optimum(path, summary["status"])
         case = read_case(path / CASE)
-    except (OSError, ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+    except (*DAMAGED, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise RunError(f"{path} cannot be read as a run: {type(error).__name__}: {error}") from error
     except CaseError as error:
         raise RunError(f"the case kept in {path / CASE} is no longer a case:\n{error}") from error
@@ -91,11 +105,29 @@ def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> l
     return problems
 
 
+def _status_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:
+    """What is kept must be what such an ending leaves behind."""
+    status, answer, prices = summary.get("status"), optimum.x is not None, optimum.y is not None
+    kept = f"{'an' if answer else 'no'} answer is kept{', with prices' if prices else ''}"
+    possible = {
+        # branch and bound may end without prices; a linear programme may not
+        "optimal": answer and (prices or optimum.compiled.is_mip),
+        "infeasible": not answer,
+        "unbounded": not answer,
+        "time_limit": not prices,
+    }
+    if status not in possible:
+        return [f"{SUMMARY}: status says {status}, expected one of {', '.join(possible)}"]
+    return [] if possible[status] else [f"{SUMMARY}: status says {status}, but {kept}"]
+
+
 def _summary_problems(summary: dict[str, Any], optimum: Optimum, case: Any) -> list[str]:
     solution = Solution(case, optimum)
     problems = []
-    if summary.get("case") != case.id:
-        problems.append(f"{SUMMARY}: case says {summary.get('case')}, the kept case is {case.id}")
+    known = {"case": case.id, "title": case.title, "title_zh": case.title_zh, "currency": case.currency}
+    for name, expected in {**known, "objective_kind": case.objective.kind}.items():
+        if summary.get(name) != expected:
+            problems.append(f"{SUMMARY}: {name} says {summary.get(name)}, the kept case has {expected}")
     if summary.get("size") != optimum.compiled.size:
         problems.append(f"{SUMMARY}: size says {summary.get('size')}, the kept LP has {optimum.compiled.size}")
     numbers = {"objective": (summary.get("objective"), solution.objective)}
@@ -105,9 +137,17 @@ def _summary_problems(summary: dict[str, Any], optimum: Optimum, case: Any) -> l
     for name, (stated, found) in numbers.items():
         if not _same_number(stated, found):
             problems.append(f"{SUMMARY}: {name} says {stated}, recomputed {found}")
-    if optimum.x is None and summary.get("status") == "optimal":
-        problems.append(f"{SUMMARY}: status says optimal, but no answer is kept")
-    return problems
+    return problems + _status_problems(summary, optimum) + _bound_problems(summary, solution.objective)
+
+
+def _bound_problems(summary: dict[str, Any], objective: float | None) -> list[str]:
+    """The solver's bound cannot be recomputed from arrays, but it must be as far away as the stated gap."""
+    bound, gap = summary.get("objective_bound"), (summary.get("certificate") or {}).get("mip_gap")
+    if objective is None or gap is None or bound is None:
+        return []
+    if abs(abs(objective - bound) - gap * abs(objective)) <= 1e-6 * max(1.0, abs(objective)):
+        return []
+    return [f"{SUMMARY}: objective_bound {bound} and objective {objective} are not a gap of {gap} apart"]
 
 
 def _same_number(stated: Any, found: float | None) -> bool:
@@ -118,9 +158,9 @@ def _same_number(stated: Any, found: float | None) -> bool:
 
 def _table_problems(solution: Solution, path: Path) -> list[str]:
     try:
-        kept = read_tables(path)
-    except (OSError, ValueError) as error:
-        return [f"the tables cannot be read: {error}"]
+        kept = read_tables(path, as_text=True)
+    except RunError as error:
+        return [str(error)]
     problems = []
     for name, expected in solution.tables.items():
         if name not in kept:
@@ -128,7 +168,22 @@ def _table_problems(solution: Solution, path: Path) -> list[str]:
             continue
         problems += _differences(name, expected.reset_index(drop=True), kept[name])
     problems += [f"table {name} does not belong to the run" for name in kept if name not in solution.tables]
-    return problems
+    return problems + _network_problems(solution.network, path / NETWORK)
+
+
+def _network_problems(expected: nx.MultiDiGraph, file: Path) -> list[str]:
+    try:
+        kept = nx.read_graphml(file, force_multigraph=True)
+    except Exception as error:  # whatever a damaged file provokes in the XML parser
+        return [f"{NETWORK} cannot be read: {error}"]
+    nodes, edges = dict(kept.nodes(data=True)), list(kept.edges(data=True))
+    if nodes != dict(expected.nodes(data=True)) or len(edges) != expected.number_of_edges():
+        return [f"{NETWORK}: its nodes or the number of its edges are not those of table exchanges"]
+    for found, own in zip(edges, expected.edges(data=True), strict=True):
+        same = found[:2] == own[:2] and {**found[2], "amount": 0} == {**own[2], "amount": 0}
+        if not same or not _same_number(found[2].get("amount"), own[2]["amount"]):
+            return [f"{NETWORK}: an edge is {found}, recomputed {own}"]
+    return []
 
 
 def _differences(name: str, expected: pd.DataFrame, kept: pd.DataFrame) -> list[str]:

@@ -39,7 +39,8 @@ class Certificate:
     @property
     def verified(self) -> bool:
         """Are all residuals at most 1e-6."""
-        return max(self.primal, self.dual, self.complementarity, self.gap) <= TOLERANCE
+        # one by one: a residual that is not a number must not hide behind another
+        return all(own <= TOLERANCE for own in (self.primal, self.dual, self.complementarity, self.gap))
 
     def to_dict(self) -> dict[str, float | bool | None]:
         """For summary.json."""

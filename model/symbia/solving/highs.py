@@ -80,6 +80,9 @@ class _Session:
     # -- setting up -----------------------------------------------------------------------------------------------
 
     def _highs(self) -> Any:
+        if self.options.threads:
+            # HiGHS keeps the threads of its first run for the whole process, and refuses to run with another number
+            highspy.Highs.resetGlobalScheduler(True)
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         highs.setOptionValue("output_flag", False)
         highs.setOptionValue("mip_rel_gap", self.options.gap)
@@ -184,7 +187,7 @@ class _Session:
         prices = self._prices_with_whole_numbers_held(x)
         x, y = prices if prices is not None else (x, None)
         answer = self._certified(x, y, mip_gap)
-        answer.bound = self.model.sign * bound
+        answer.bound = self.model.sign * bound if np.isfinite(bound) else None
         return answer
 
     def _prices_with_whole_numbers_held(self, x: Floats) -> tuple[Floats, Floats] | None:
@@ -207,14 +210,14 @@ class _Session:
         mip_gap = float(info.mip_gap) if self.model.is_mip and np.isfinite(info.mip_gap) else None
         answer = self._certified(self._x(), None, mip_gap)
         answer.status = "time_limit"
-        if self.model.is_mip:
+        if self.model.is_mip and np.isfinite(info.mip_dual_bound):
             answer.bound = self.model.sign * float(info.mip_dual_bound) / self.scale.objective
         return answer
 
     def _certified(self, x: Floats, y: Floats | None, mip_gap: float | None = None) -> Optimum:
         answer = self._answer("optimal")
         answer.x, answer.y = x, y
-        answer.objective = self.model.sign * (float(self.model.cost @ x) + self.model.offset)
+        answer.objective = self.model.sign * (float(self.model.cost @ x) + self.model.offset) + 0.0  # no -0.0
         if y is not None:
             answer.certificate = certify(self.model, self.scale, x, y, mip_gap)
         answer.notes = tuple(self.notes)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyomo.environ as pyo
+from pyomo.common.log import LoggingIntercept
 from pyomo.opt import TerminationCondition
 
 from symbia.solving.certificate import certify
@@ -33,7 +34,8 @@ def optimise_with(name: str, model: pyo.ConcreteModel, options: Options | None =
     options = options or Options()
     started = time.perf_counter()
     compiled = compile_model(model)
-    solver = pyo.SolverFactory(name)
+    with LoggingIntercept(module="pyomo.opt"):  # Pyomo would print a traceback about a name that it does not know
+        solver = pyo.SolverFactory(name)
     if solver is None or not solver.available(exception_flag=False):
         raise SolverError(f"Pyomo finds no solver called {name!r} on this machine")
     if options.time_limit is not None and name in _TIME_OPTIONS:

@@ -1,0 +1,1 @@
+"""Cases with one thing wrong each, as small mutations of the tutorial case."""

@@ -1,0 +1,67 @@
+"""One fixture that all of the mathematics is tested with: ``optimum``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from micro import Answer, Optimum, answer_of, micro, solved
+
+import symbia as sy
+from symbia.case.write import write_case
+from symbia.results.run import read_tables
+from symbia.results.verify import verify
+
+#: solutions of this process by the text of the case, so that the third way need not solve what the first has solved
+_SOLVED: dict[str, sy.Solution] = {}
+
+
+@pytest.fixture(params=["solved", "rewritten", "kept"])
+def optimum(request: pytest.FixtureRequest, tmp_path: Path) -> Optimum:
+    """Write a micro-case, solve it, give the answer; every test runs three ways.
+
+    ``solved``: read, solve. ``rewritten``: read, write, read again: it must be the same case to the last cell, so the
+    same answer. ``kept``: solve, write the run, verify it from its files, take objective and tables from there.
+    """
+    count = 0
+
+    def answer(**case: Any) -> Answer:
+        nonlocal count
+        count += 1
+        folder = micro(tmp_path / f"case_{count}", **case)
+        if request.param == "solved":
+            return answer_of(_solution(folder))
+        if request.param == "rewritten":
+            solution = _solution(folder)
+            copy = sy.read_case(write_case(solution.case, tmp_path / f"copy_{count}"))
+            assert _differences(solution.case, copy) == []
+            return answer_of(solution)
+        return _kept(_solution(folder), tmp_path / f"run_{count}")
+
+    return answer
+
+
+def _solution(folder: Path) -> sy.Solution:
+    text = json.dumps({file.name: file.read_text(encoding="utf-8") for file in sorted(folder.iterdir())})
+    if text not in _SOLVED:
+        _SOLVED[text] = solved(sy.read_case(folder))
+    return _SOLVED[text]
+
+
+def _differences(one: sy.Case, other: sy.Case) -> list[str]:
+    """What is not the same in two cases."""
+    parts = [field.name for field in fields(sy.Case) if field.name not in ("tables", "routes")]
+    different = [name for name in parts if getattr(one, name) != getattr(other, name)]
+    different += [name for name, table in one.tables.items() if not table.equals(other.tables[name])]
+    return different + ([] if one.routes.equals(other.routes) else ["routes"])
+
+
+def _kept(solution: sy.Solution, run: Path) -> Answer:
+    solution.write(run)
+    verdict = verify(run)
+    assert verdict.verified, verdict.problems
+    terms = json.loads((run / "summary.json").read_text(encoding="utf-8"))["objective_terms"]
+    return Answer(verdict.status, verdict.objective, terms, kept=read_tables(run))

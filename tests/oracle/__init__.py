@@ -1,0 +1,1 @@
+"""An independent reading of the contract, and random cases to hold it against the program."""
