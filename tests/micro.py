@@ -54,11 +54,26 @@ def micro(
     **tables: str,
 ) -> Path:
     """Write the case to ``folder`` and return it."""
+    return write(folder, rows_of(recipes=recipes, **tables), settings, policies)
+
+
+def rows_of(*, recipes: str = "", **tables: str) -> dict[str, list[Row]]:
+    """The rows of every table."""
     rows = {name: _rows(name, text) for name, text in tables.items()}
     rows.setdefault("process_flows", []).extend(_recipes(recipes))
     for name in ("commodities", "sites", "processes", "plants"):
         rows.setdefault(name, [])
     _mentioned(rows)
+    return rows
+
+
+def write(
+    folder: Path,
+    rows: Mapping[str, list[Row]],
+    settings: Mapping[str, Any] | None = None,
+    policies: Iterable[Mapping[str, Any]] = (),
+) -> Path:
+    """Write a case of rows to ``folder`` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, own in rows.items():
         required = [column.name for column in TABLE[name].columns if column.required or column.key]
@@ -190,3 +205,43 @@ def proved(solution: sy.Solution) -> None:
 def answer_of(solution: sy.Solution) -> Answer:
     """A solution as an answer."""
     return Answer(solution.status, solution.objective, solution.objective_terms, solution)
+
+
+def open_books(solution: sy.Solution) -> pd.DataFrame:
+    """Site, commodity and period where sources and uses in the result tables differ; empty when all books close."""
+    tables, case = solution.tables, solution.case
+    site_of = case["plants"].set_index("plant")["site"]
+    stocks = _changes(solution)
+    parts = [
+        tables["flows"].assign(site=tables["flows"]["plant"].map(site_of)),
+        tables["supplies"],
+        tables["shipments"].assign(site=tables["shipments"]["to"], amount=tables["shipments"]["arriving"]),
+        tables["shipments"].assign(site=tables["shipments"]["from"], amount=-tables["shipments"]["amount"]),
+        *(tables[name].assign(amount=-tables[name]["amount"]) for name in ("demands", "disposals", "releases")),
+        stocks,
+    ]
+    columns = ["site", "commodity", "period", "amount"]
+    book = pd.concat([part[columns] for part in parts if len(part)], ignore_index=True)
+    size = book["amount"].abs().groupby(book["commodity"]).max()
+    left = book.groupby(columns[:3], as_index=False)["amount"].sum()
+    return left[left["amount"].abs() > 1e-7 * left["commodity"].map(size).clip(lower=1.0)]
+
+
+def _changes(solution: sy.Solution) -> pd.DataFrame:
+    """What stocks give to (or take from) each period."""
+    periods = solution.case["periods"]["period"].tolist()
+    year = dict(zip(periods, solution.case["periods"]["year"], strict=True))
+    held = solution.tables["storages"]
+    known = solution.case["storages"].set_index("storage")
+    changes = []
+    for row in held.itertuples(index=False):
+        storage = known.loc[row.storage]
+        own = held[held["storage"] == row.storage].set_index("period")["amount"]
+        if storage["carry"] == "horizon":
+            place = periods.index(row.period)
+            before = own[periods[place - 1]] if place else storage["initial"]
+        else:
+            of_year = [period for period in periods if year[period] == year[row.period]]
+            before = own[of_year[of_year.index(row.period) - 1]]
+        changes.append((row.site, row.commodity, row.period, before * (1 - storage["loss"]) - row.amount))
+    return pd.DataFrame(changes, columns=["site", "commodity", "period", "amount"])

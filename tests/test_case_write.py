@@ -167,7 +167,7 @@ def test_workbook_cells(tmp_path: Path) -> None:
 
 
 def test_workbook_problems(tmp_path: Path) -> None:
-    """Proves that a formula without a saved value, a strange sheet and a missing one are told, with place and advice."""
+    """Proves that a formula without a saved value, a strange sheet and a missing one are told, with place."""
     path, book = _book(tmp_path)
     book["supplies"].cell(3, 5, "=1+1")
     book.create_sheet("plant").cell(1, 1, "plant")

@@ -126,8 +126,8 @@ def test_highs_itself_leaves_it_open() -> None:
 def _market_split(plants: int = 40, goods: int = 5, seed: int = 1) -> dict[str, Any]:
     """Which whole plants make exactly half of everything: small, and too hard for any branch and bound.
 
-    Cornuéjols and Dawande 1998, A class of hard small 0-1 programs. What is missing is bought, what is left is stacked, so
-    that there is always a feasible answer.
+    Cornuéjols and Dawande 1998, A class of hard small 0-1 programs. What is missing is bought, what is left is stacked:
+    there always is a feasible answer.
     """
     rng = Random(seed)
     made = [[rng.randrange(100) for _ in range(goods)] for _ in range(plants)]
@@ -177,7 +177,7 @@ def test_no_time_at_all(tmp_path: Path) -> None:
 EMPTY = {
     "nothing at all": {},
     "no plants": {"supplies": "coal price=1", "demands": "steam price=1"},
-    "headers only": {name: "" for name in ("supplies", "demands", "disposals", "storages", "links", "transport_modes")},
+    "headers only": dict.fromkeys(("supplies", "demands", "disposals", "storages", "links", "transport_modes"), ""),
     "a plant without trade": {"recipes": "boiler coal=-1.25 steam=1", "plants": "boiler capacity=10"},
 }
 

@@ -25,7 +25,8 @@ def solve(
 
     ``model`` is a model that ``formulate(case)`` made and that may have been added to; left out, it is made here.
     ``solver`` is ``highs`` or any name that Pyomo's solver factory knows; ``seconds`` is what earlier stages took.
-    Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear, ``SolverError`` where a solver gives no answer.
+    Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear,
+    ``SolverError`` where a solver gives no answer.
     """
     seconds = dict(seconds or {})
     clock = time.perf_counter()

@@ -148,7 +148,9 @@ def _crossings(case: Case, sets: Sets) -> tuple[pd.DataFrame, Array]:
     capacity = case["links"]["capacity_year"].to_numpy(dtype=float)
     limited = np.flatnonzero(np.isfinite(capacity))
     number = {name: place for place, name in enumerate(case["links"]["link"].to_numpy(dtype=object)[limited])}
-    passed = [(path, number[link]) for path, links in enumerate(case.routes["links"]) for link in links if link in number]
+    passed = [
+        (path, number[link]) for path, links in enumerate(case.routes["links"]) for link in links if link in number
+    ]
     through = pd.DataFrame(passed, columns=["path", "limited"]).astype(np.int64)
     crossings = sets.routes[["path", "route", "freight_weight"]].merge(through, on="path")
     return crossings[["limited", "route", "freight_weight"]], capacity[limited]

@@ -148,7 +148,9 @@ class _Statement:
             ):
                 used = self.taken(activity, ways, 1.0, owner[ways], "plant")
                 entry = pd.RangeIndex(int(keep.sum()), name="entry")
-                new = self.new.isel(pair=service["pair"].to_numpy()[keep]).rename(pair="entry").assign_coords(entry=entry)
+                new = (
+                    self.new.isel(pair=service["pair"].to_numpy()[keep]).rename(pair="entry").assign_coords(entry=entry)
+                )
                 allowed = self.weights(-(available * factor[:, None])[plant[keep]], entry, period)
                 built = (new * allowed).groupby(pd.Series(plant[keep], index=entry, name="plant")).sum()
                 index = pd.Index(np.arange(len(load))[plants], name="plant")
@@ -213,8 +215,9 @@ class _Statement:
         names = case["commodities"]["commodity"].to_numpy(dtype=object)
         for limit in case["property_limits"].itertuples(index=False):
             process = int(region.sets.code("process", pd.Series([limit.process]))[0])
-            users = region.users[region.users["group"].isin(region.sets.groups.query(
-                "process == @process and group_name == @limit.group")["group"])]  # fmt: skip
+            groups = region.sets.groups
+            own = groups["group"][(groups["process"] == process) & (groups["group_name"] == limit.group)]
+            users = region.users[region.users["group"].isin(own)]
             content = np.array([value.get((limit.property, names[k]), 0.0) for k in users["commodity"]])
             weight = (limit.max - content) * users["requirement"].to_numpy()
             kept = np.flatnonzero(weight)

@@ -188,8 +188,9 @@ def _add_limits(m: pyo.ConcreteModel, region: Region) -> None:
     for name in ("supply", "sale", "disposal"):
         limit = region.trade[name]["yearly"]
         most = dict(zip(limit.item.tolist(), limit.upper.tolist(), strict=True))
+        variable = getattr(m, name)
 
-        def rule(m: Any, i: int, y: int, v: Any = getattr(m, name), most: Any = most) -> Any:
+        def rule(m: Any, i: int, y: int, v: Any = variable, most: Any = most) -> Any:
             return sum(v[i, t] for t in m.in_year[y]) <= most[i]
 
         setattr(m, f"{name}_year", pyo.Constraint(list(most), m.Y, rule=rule))
@@ -210,10 +211,12 @@ def _add_policies(m: pyo.ConcreteModel, region: Region) -> None:
     parts = list(zip(own.index.tolist(), own["requirement"].tolist(), strict=True))
     m.use_of_byproducts = pyo.Constraint(
         m.Y,
-        rule=lambda m, y: sum(a * m.activity[i, t] for i, a in used for t in m.in_year[y])
-        + sum(b * m.part[k, t] for k, b in parts for t in m.in_year[y])
-        + m.shortfall[y]
-        >= 0.65 * sum(a * m.activity[i, t] for i, a in made for t in m.in_year[y]),
+        rule=lambda m, y: (
+            sum(a * m.activity[i, t] for i, a in used for t in m.in_year[y])
+            + sum(b * m.part[k, t] for k, b in parts for t in m.in_year[y])
+            + m.shortfall[y]
+            >= 0.65 * sum(a * m.activity[i, t] for i, a in made for t in m.in_year[y])
+        ),
     )
     stacked = region.trade["disposal"]
     rows = np.flatnonzero(stacked["byproduct"])

@@ -51,7 +51,10 @@ PROCESSES: dict[str, tuple[str, str, str, float, float, float, float, float]] = 
 
 #: process, mode ("" is every mode), commodity, coefficient
 FLOWS: list[tuple[str, str, str, float]] = [
-    *[("chp", "condensing", k, a) for k, a in [("coal", -0.42), ("electricity", 1.0), ("co2", 0.86), ("fly_ash", 0.09)]],
+    *[
+        ("chp", "condensing", k, a)
+        for k, a in [("coal", -0.42), ("electricity", 1.0), ("co2", 0.86), ("fly_ash", 0.09)]
+    ],
     *[("chp", "extraction", k, a) for k, a in [("coal", -0.46), ("electricity", 0.8), ("steam", 3.1), ("co2", 0.94)]],
     ("chp", "extraction", "fly_ash", 0.1),
     *[("chp", "back_pressure", k, a) for k, a in [("coal", -0.45), ("electricity", 0.55), ("steam", 5.2)]],

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -264,7 +265,7 @@ def _trade(region: Region, plants: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def _links(region: Region) -> pd.DataFrame:
-    """Roads to the three nearest sites, a railway through every second site, a power line from the grid to each park."""
+    """Roads to the three nearest sites, a railway through every second site, power lines from the grid to parks."""
     away = np.linalg.norm(region.places[:, None] - region.places[None], axis=2)
     pairs: list[tuple[str, int, int]] = []
     for site in range(len(region.names)):
@@ -272,7 +273,7 @@ def _links(region: Region) -> pd.DataFrame:
     pairs += [("road", site, site + 1) for site in range(0, len(region.names) - 1, 6)]
     stations = [*range(0, len(region.names), 2)]
     order = sorted(stations, key=lambda site: (region.places[site, 0] // 250, region.places[site, 1]))
-    pairs += [("rail", *sorted(pair)) for pair in zip(order, order[1:], strict=False)]
+    pairs += [("rail", *sorted(pair)) for pair in pairwise(order)]
     pairs += [("line", 0, park) for park in region.of_kind("park")]
     rows = []
     for number, (mode, a, b) in enumerate(dict.fromkeys(pairs)):

@@ -154,7 +154,7 @@ def measure(tool: str, folder: str, solve: bool) -> dict[str, Any]:
         highs, value, kept = _arrays(folder, lap)
     else:
         import symbia.formulation
-        import symbia.solving.highs
+        import symbia.solving.highs  # noqa: F401  # imported before memory is read
         from symbia.case import read_case
 
         memory["imports"] = _megabytes()

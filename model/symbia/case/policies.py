@@ -78,7 +78,8 @@ def _read_policy(keys: KeyReader, terms: Terms | None, sources: Collection[str])
     numbers = {key: keys.number(key) for key in ("min", "max", "equal", "price", "penalty")}
     _check_bounds(keys, numbers, mode)
     _check_penalty(keys, numbers["penalty"], mode)
-    _check_per(keys, per, (*measure, *of))
+    for measures in (measure, of):
+        _check_per(keys, per, measures)
     equal, title = numbers["equal"], keys.text("title") or name
     source = ";".join(part.strip() for part in keys.text("source").split(";") if part.strip())
     for part in source.split(";") if source and sources else ():
@@ -114,8 +115,8 @@ def _check_bounds(keys: KeyReader, numbers: Mapping[str, float | None], mode: st
     if "price" in keys.found:
         for key in (*bounds, *(key for key in ("of", "penalty") if key in keys.found)):
             keys.note("policy_bounds", key, f"a policy with a price has no {key}", "Write two policies")
-        if mode != "enforce":
-            keys.note("policy_bounds", "mode", f"a price cannot be a {mode}", "Leave mode out")
+        if mode == "goal":
+            keys.note("policy_bounds", "mode", "a price cannot be a goal", "Leave mode out, or write monitor")
         return
     if "equal" in bounds and len(bounds) > 1:
         keys.note("policy_bounds", "equal", "equal together with min or max", "equal stands for both")
@@ -140,10 +141,11 @@ def _check_penalty(keys: KeyReader, penalty: float | None, mode: str) -> None:
 
 
 def _check_per(keys: KeyReader, per: str, measures: Collection[Measure]) -> None:
-    for quantity in dict.fromkeys(measure.quantity for measure in measures):
-        if per and per not in ATTRIBUTES[quantity]:
-            fits = [name for name in PER if name in ATTRIBUTES[quantity]]
-            keys.note("policy_per", "per", f"{quantity} has no {per}", f"Possible: {', '.join(fits)}")
+    """In a sum, terms without the attribute belong to no value of it; but some measure must have it."""
+    quantities = list(dict.fromkeys(measure.quantity for measure in measures))
+    if per and quantities and not any(per in ATTRIBUTES[quantity] for quantity in quantities):
+        fits = [name for name in PER if any(name in ATTRIBUTES[quantity] for quantity in quantities)]
+        keys.note("policy_per", "per", f"{' and '.join(quantities)} has no {per}", f"Possible: {', '.join(fits)}")
 
 
 def read_objective(found: Any, terms: Terms | None) -> tuple[Objective, list[Problem]]:

@@ -130,13 +130,16 @@ def _change_policy(keys: KeyReader, policies: Mapping[str, Any]) -> Mapping[str,
                 keys.note("change", place, message, f"Use set = {{ {key} = … }}", display(value))
             else:
                 changed[key] = changed[key] * value if operation == "scale" else changed[key] + value
+    given = keys.found.get("set", {})
+    if given.get("mode", "goal") != "goal" and "penalty" not in given:
+        changed.pop("penalty", None)  # only goals have one
     rest = [changed if index == known.index(name) else one for index, one in enumerate(listed)]
     return {**policies, "policy": rest}
 
 
 def _change_table(keys: KeyReader, given: Given, base_year: int) -> Given:
     name = keys.found["table"]
-    if name not in TABLE:
+    if not isinstance(name, str) or name not in TABLE:
         keys.note("unknown_table", "table", "a case has no such table", advise(str(name), TABLE))
         return given
     table = TABLE[name]

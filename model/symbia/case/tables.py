@@ -298,7 +298,7 @@ TABLES: tuple[Table, ...] = (
         "contents",
         "composition for checking balances; never enters the LP",
         _key("commodity", "id", ("commodities", "commodity")),
-        _key("element", "an element or oxide, e.g. p, s, p2o5"),
+        Column("element", "text", "an element or oxide, e.g. P, S, P2O5", required=True, key=True),
         _number("share", "mass of the element per unit of commodity", required=True),
     ),
     _table(

@@ -16,7 +16,7 @@ Filters = Mapping[str, tuple[str | int, ...]]
 
 _TIME = ("period", "season", "year")
 _COMMODITY = ("commodity", "category", "unit")
-_PLACE = ("site", "kind", "region")
+_PLACE = ("site", "kind", "region", "county")
 _PLANT = ("plant", "process", "owner", "chain", *_PLACE)
 _RUNNING = (*_PLANT, "mode", *_TIME)
 _FLOW = (*_RUNNING, *_COMMODITY)
@@ -104,6 +104,7 @@ class Terms:
             "site": (("sites", "site"),),
             "kind": (("sites", "kind"),),
             "region": (("sites", "region"),),
+            "county": (("sites", "county"),),
             "owner": (("plants", "owner"), ("supplies", "owner"), ("demands", "owner"), ("owners", "owner")),
             "chain": (("processes", "chain"), ("commodities", "chain"), ("chains", "chain")),
             "process": (("processes", "process"),),
@@ -134,7 +135,7 @@ class Terms:
 
     @cached_property
     def _sites(self) -> pd.DataFrame:
-        return self._tables["sites"][["site", "kind", "region"]].drop_duplicates("site")
+        return self._tables["sites"][["site", "kind", "region", "county"]].drop_duplicates("site")
 
     @cached_property
     def _commodities(self) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """Scaling: the same problem in units in which its numbers are near one.
 
 HiGHS's tolerances are absolute. A case in kilograms and one in megatonnes must get the same answer, so rows and
-columns are first brought to comparable size: geometric means over the matrix together with the right-hand side and
-the cost, a few passes (Tomlin 1975, On scaling linear programming problems), rounded to powers of two so that scaling
-and unscaling are exact. Whole-number columns keep their unit.
+columns are first brought to comparable size: least squares of the logarithms of the matrix, the right-hand side and
+the bounds (Curtis and Reid 1972, On the automatic scaling of matrices for Gaussian elimination), rounded to powers of
+two so that scaling and unscaling are exact. Whole-number columns keep their unit.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from scipy import sparse
 from symbia.solving.compiled import CompiledModel
 
 Floats = npt.NDArray[np.float64]
-PASSES = 4
+PASSES = 100  # at most; a few dozen do
+TOLERANCE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -36,33 +37,45 @@ class Scaling:
 def scaling_of(model: CompiledModel) -> Scaling:
     """Scale factors for a compiled model; all exact powers of two.
 
-    Least squares in logarithms: every entry, right-hand side and column bound pulls towards one. Rows and columns are
-    adjusted in turn, starting from the mean size of right-hand sides and bounds.
+    Least squares in logarithms: every entry, right-hand side and column bound pulls towards one. Solved to the end, so
+    that the factors follow the units: a case in other units gets the same scaled problem, up to the rounding.
     """
-    rows, columns = model.matrix.shape
-    column_of = model.matrix.indices
-    row_of = np.repeat(np.arange(rows), np.diff(model.matrix.indptr))
-    logs = np.log2(np.abs(model.matrix.data))
-    right, has_right = _logs(model.row_lower, model.row_upper)
-    bound, has_bound = _logs(model.col_lower, model.col_upper)
-    has_bound &= ~model.integer
-    row_count = np.bincount(row_of, minlength=rows) + has_right
-    column_count = np.bincount(column_of, minlength=columns) + has_bound
-    row_sum = np.bincount(row_of, logs, minlength=rows) + np.where(has_right, right, 0.0)
-    column_sum = np.bincount(column_of, logs, minlength=columns) - np.where(has_bound, bound, 0.0)
-    anchors = np.concatenate([right[has_right], bound[has_bound]])
-    column = np.full(columns, float(anchors.mean()) if len(anchors) else 0.0)
-    column[model.integer] = 0.0
-    row = np.zeros(rows)
-    for _ in range(PASSES):
-        row = -(row_sum + np.bincount(row_of, column[column_of], minlength=rows)) / np.maximum(row_count, 1)
-        column = -(column_sum + np.bincount(column_of, row[row_of], minlength=columns)) / np.maximum(column_count, 1)
-        column[model.integer] = 0.0
-    row, column = (np.exp2(np.clip(np.round(exponent), -60, 60)) for exponent in (row, column))
+    row, column = (np.exp2(np.clip(np.round(exponent), -60, 60)) for exponent in _exponents(model))
     cost = np.abs(model.cost) * column
     cost = cost[cost > 0]
     objective = float(np.exp2(-np.round(np.log2(cost).mean()))) if len(cost) else 1.0
     return Scaling(row, column, objective)
+
+
+def _exponents(model: CompiledModel) -> tuple[Floats, Floats]:
+    """Row and column exponents, by conjugate gradients on the normal equations (Curtis and Reid 1972)."""
+    rows, shape = model.matrix.shape[0], model.matrix.shape
+    where = (model.matrix.indices, model.matrix.indptr)
+    logs = sparse.csr_array((np.log2(np.abs(model.matrix.data)), *where), shape=shape)
+    pattern = sparse.csr_array((np.ones(model.matrix.nnz), *where), shape=shape)
+    transposed = pattern.T.tocsr()
+    right, has_right = _logs(model.row_lower, model.row_upper)
+    bound, has_bound = _logs(model.col_lower, model.col_upper)
+    free = np.where(model.integer, 0.0, 1.0)
+    count = np.concatenate([pattern.sum(axis=1) + has_right, pattern.sum(axis=0) + has_bound])
+    count = np.maximum(count, 1.0)
+    left = np.concatenate([-logs.sum(axis=1) - right, free * (bound - logs.sum(axis=0))])
+    found = np.zeros(len(left))
+    towards = left / count
+    size = float((left * towards).sum())  # not @, which would wake the threads of a linear algebra library
+    target = size * TOLERANCE**2
+    for _ in range(PASSES):
+        if size <= target:
+            break
+        change = count * towards
+        change += np.concatenate([pattern @ towards[rows:], free * (transposed @ towards[:rows])])
+        step = size / float((towards * change).sum())
+        found += step * towards
+        left -= step * change
+        better = left / count
+        before, size = size, float((left * better).sum())
+        towards = better + (size / before) * towards
+    return found[:rows], found[rows:]
 
 
 def _logs(lower: Floats, upper: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:

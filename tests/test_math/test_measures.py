@@ -1,0 +1,163 @@
+"""Measures: every quantity, filter, weight, factor and ``per``, read off the plan in ``plan.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from micro import Optimum
+from plan import PLAN
+from pytest import approx
+
+QUANTITIES = [
+    ({"quantity": "produced"}, 92 + 40 + 20 + 10 + 8),
+    ({"quantity": "consumed"}, 50 + 12 + 10),
+    ({"quantity": "generated"}, 20),
+    ({"quantity": "utilised"}, 50 + 12 + 10 + 92 + 30 + 4 + 10 + 8),
+    ({"quantity": "disposed"}, 4),
+    ({"quantity": "released"}, 10),
+    ({"quantity": "supplied"}, 60),
+    ({"quantity": "sold"}, 92 + 30 + 4 + 10 + 8),
+    ({"quantity": "shipped"}, 12),
+    ({"quantity": "activity"}, 118),
+    ({"quantity": "capacity"}, 118),
+    ({"quantity": "new_capacity"}, 5),
+    ({"quantity": "output_value"}, 92 * 3 + 10 * 30),
+    ({"quantity": "revenue"}, 92 + 60 + 20 + 200 + 80),
+    ({"quantity": "land"}, 100 * 0.1 + 8 * 2),
+]
+
+FILTERS = [
+    ({"quantity": "produced", "commodity": "power"}, 92),
+    ({"quantity": "produced", "commodity": ["ash", "brick"]}, 30),
+    ({"quantity": "produced", "category": "utility"}, 40),
+    ({"quantity": "produced", "unit": "MWh"}, 92),
+    ({"quantity": "produced", "site": "south"}, 18),
+    ({"quantity": "produced", "kind": "market"}, 18),
+    ({"quantity": "produced", "region": "upland"}, 152),
+    ({"quantity": "produced", "chain": "power"}, 152),  # the process's chain
+    ({"quantity": "produced", "mode": "steam"}, 32 + 40 + 8),  # also of the row without mode
+    ({"quantity": "produced", "plant": "mill"}, 8),
+    ({"quantity": "produced", "season": "wet", "unit": "MWh"}, 69),
+    ({"quantity": "consumed", "owner": "builder"}, 22),
+    ({"quantity": "consumed", "process": "bricks"}, 14),
+    ({"quantity": "consumed", "process": "bricks", "commodity": "ash"}, 12),
+    ({"quantity": "consumed", "mode": "full"}, 30),
+    ({"quantity": "consumed", "period": "summer", "commodity": "ash"}, 3),
+    ({"quantity": "generated", "process": "station"}, 20),
+    ({"quantity": "utilised", "category": "byproduct"}, 16),
+    ({"quantity": "utilised", "commodity": "ash", "site": "north"}, 4),
+    ({"quantity": "disposed", "chain": "building"}, 4),  # the commodity's chain
+    ({"quantity": "disposed", "region": "upland", "season": "dry"}, 1),
+    ({"quantity": "released", "site": "north", "commodity": "heat"}, 10),
+    ({"quantity": "released", "chain": "energy", "period": "winter"}, 7.5),
+    ({"quantity": "supplied", "contract": "mine"}, 30),
+    ({"quantity": "supplied", "owner": "miner"}, 30),
+    ({"quantity": "supplied", "chain": "energy"}, 50),
+    ({"quantity": "supplied", "year": 2015, "category": "resource"}, 50),
+    ({"quantity": "sold", "contract": "grid_tariff"}, 92),
+    ({"quantity": "sold", "owner": ["south", "builder"]}, 18),
+    ({"quantity": "shipped", "transport_mode": "road"}, 12),
+    ({"quantity": "shipped", "site": "north", "commodity": "ash"}, 12),  # the origin
+    ({"quantity": "activity", "mode": "steam"}, 40),
+    ({"quantity": "activity", "owner": "builder", "season": "wet"}, 13.5),
+    ({"quantity": "capacity", "process": "mill"}, 8),
+    ({"quantity": "new_capacity", "site": "south"}, 5),
+    ({"quantity": "output_value", "chain": "building"}, 300),
+    ({"quantity": "output_value", "period": "summer", "plant": "station"}, 69),
+    ({"quantity": "revenue", "site": "south"}, 280),
+    ({"quantity": "revenue", "commodity": "heat", "period": "summer"}, 15),
+    ({"quantity": "land", "region": "lowland"}, 16),
+]
+
+SUMS = [
+    ({"quantity": "supplied", "weights": {"coal": 0.7, "clay": 2}}, 35 + 20),
+    ({"quantity": "supplied", "weights": {"coal": 0.7}}, 35),  # clay counts 0
+    ({"quantity": "consumed", "weights": {"ash": 2, "coal": -1}}, 24 - 50),  # a member and a fixed flow
+    ({"quantity": "supplied", "commodity": "coal", "factor": 0.5}, 25),
+    ({"quantity": "sold", "weights": {"power": 0.1, "heat": 0.01}, "factor": 10}, 95),
+    ([{"quantity": "supplied", "commodity": "coal", "factor": 0.5}, {"quantity": "produced", "commodity": "brick"}], 35),
+    ([{"quantity": "capacity", "plant": "mill"}, {"quantity": "disposed", "factor": -1}], 4),
+    ([{"quantity": "shipped"}, {"quantity": "shipped"}], 24),
+]
+
+
+@pytest.mark.parametrize("measures", [QUANTITIES, FILTERS, SUMS], ids=["quantities", "filters", "sums"])
+def test_measures(optimum: Optimum, measures: list[tuple[Any, float]]) -> None:
+    """Proves: a measure adds up what its quantity, filters, weights and factor say; monitored it binds nothing.
+
+    If broken: the measure itself, asserted one by one, would be another number.
+    """
+    answer = optimum(**PLAN, policies=[{"measure": measure, "mode": "monitor"} for measure, _ in measures])
+    values = answer.tables["policies"].groupby("policy")["value"].sum()
+    found = {str(measure): values[f"policy_{number}"] for number, (measure, _) in enumerate(measures, start=1)}
+    assert found == approx({str(measure): value for measure, value in measures})
+
+
+PER = [
+    ("site", {"quantity": "consumed"}, {"north": 50, "south": 22}),
+    ("region", {"quantity": "sold"}, {"upland": 126, "lowland": 18}),
+    ("owner", {"quantity": "consumed"}, {"utility": 50, "builder": 22}),
+    ("chain", {"quantity": "produced"}, {"power": 152, "building": 18}),
+    ("chain", {"quantity": "supplied"}, {"energy": 50, "other": 10}),
+    ("process", {"quantity": "activity"}, {"station": 100, "bricks": 10, "mill": 8}),
+    ("plant", {"quantity": "land"}, {"station": 10, "mill": 16}),  # bricks take none: no term
+    ("commodity", {"quantity": "consumed"}, {"coal": 50, "ash": 12, "clay": 10}),
+    ("commodity", {"quantity": "utilised", "category": "byproduct"}, {"ash": 16}),
+]
+
+
+def test_per(optimum: Optimum) -> None:
+    """Proves: with ``per`` a policy is one statement for each value. If broken: other values or sums."""
+    policies = [{"measure": measure, "per": per, "mode": "monitor"} for per, measure, _ in PER]
+    answer = optimum(**PLAN, policies=policies)
+    for number, (per, measure, expected) in enumerate(PER, start=1):
+        rows = answer.rows("policies", policy=f"policy_{number}")
+        assert dict(zip(rows["per"], rows["value"], strict=True)) == approx(expected), (per, measure)
+
+
+def test_per_time(optimum: Optimum) -> None:
+    """Proves: per = period is one statement for each period, per = year one for each year. If broken: 92 or 2 x 46."""
+    power = {"quantity": "sold", "unit": "MWh"}
+    answer = optimum(
+        **PLAN,
+        policies=[
+            {"measure": power, "per": "period", "mode": "monitor"},
+            {"measure": power, "per": "year", "mode": "monitor"},
+        ],
+    )
+    rows = answer.rows("policies", policy="policy_1")
+    assert dict(zip(rows["period"], rows["value"], strict=True)) == approx({"summer": 23, "winter": 69})
+    assert answer.one("policies", "value", policy="policy_2") == approx(92)
+
+
+def test_monitored_share(optimum: Optimum) -> None:
+    """Proves: with ``of`` the value is the share. If broken: 16."""
+    answer = optimum(
+        **PLAN,
+        policies=[
+            {
+                "measure": {"quantity": "utilised", "category": "byproduct"},
+                "of": {"quantity": "generated"},
+                "min": 0.9,
+                "mode": "monitor",
+            }
+        ],
+    )
+    assert answer.one("policies", "value", policy="policy_1") == approx(16 / 20)
+    assert answer.one("policies", "slack", policy="policy_1") == approx(-0.1)
+
+
+def test_the_plan(optimum: Optimum) -> None:
+    """Proves: indicators and books of the plan are those that the measures are held against."""
+    answer = optimum(**PLAN)
+    # 452 of sales; coal 30 + 40, clay 30; freight 12; stacking 4; annuity 5 / 20
+    assert answer.objective == approx(452 - 100 - 12 - 4 - 0.25)
+    indicators = answer.tables["indicators"].set_index(["indicator", "item"])["value"]
+    assert indicators["output", "power"] == approx(92)
+    assert indicators["output_value", "building"] == approx(300)
+    assert indicators["utilisation_rate", "ash"] == approx(0.8)
+    assert indicators["resource_use", "coal"] == approx(50)
+    assert indicators["revenue", "energy"] == approx(152)
+    exchanges = answer.rows("exchanges", commodity="ash", use_id="bricks")
+    assert exchanges["amount"].sum() == approx(12)
