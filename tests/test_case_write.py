@@ -53,7 +53,7 @@ positive = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from('",;\n\t#\x7f'), max_size=12).map(
     lambda text: text.replace("\r", "").strip()
 )
-few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @few

@@ -100,17 +100,23 @@ def test_untouched(name: str, table_format: str, kept: Callable[[str, str], Path
         assert "verified" in ended.out
 
 
-@pytest.mark.parametrize("table", NUMBERS)
-def test_a_number_in_a_table(table: str, run: Path) -> None:
-    """Proves that a millionth more in one cell is found: table, row as a spreadsheet counts, column."""
-    file = run / "tables" / f"{table}.csv"
-    cells = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    column = NUMBERS[table]
-    row = int(np.flatnonzero(cells[column].to_numpy() != "")[-1])
-    number = float(cells.loc[row, column])
-    cells.loc[row, column] = repr(number * (1 + 1e-6) if number else 1e-6)
-    cells.to_csv(file, index=False, encoding="utf-8-sig")
-    _refused(run, f"table {table}, row {row + 2}, column {column}")
+def test_a_number_in_every_table(run: Path) -> None:
+    """Proves that a millionth more in one cell of each table is found: table, row as a spreadsheet counts, column.
+
+    Each is named once and nothing else is, so that each is found for itself.
+    """
+    places = []
+    for table, column in NUMBERS.items():
+        file = run / "tables" / f"{table}.csv"
+        cells = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        row = int(np.flatnonzero(cells[column].to_numpy() != "")[-1])
+        number = float(cells.loc[row, column])
+        cells.loc[row, column] = repr(number * (1 + 1e-6) if number else 1e-6)
+        cells.to_csv(file, index=False, encoding="utf-8-sig")
+        places.append(f"table {table}, row {row + 2}, column {column}")
+    problems = verify(run).problems
+    assert [problem.split(":")[0] for problem in sorted(problems)] == places
+    _refused(run, *places)
 
 
 def test_a_blank_price_filled_in(run: Path, kept: Callable[[str, str], Path], tmp_path: Path) -> None:
@@ -173,7 +179,7 @@ def test_other_formats(table_format: str, kept: Callable[[str, str], Path], tmp_
         column = [cell.value for cell in sheet[1]].index("amount") + 1
         sheet.cell(2, column).value += 1.0
         book.save(file)
-    _refused(run, "table demands, row 2, column amount: 620001.0, recomputed 620000.0")
+    _refused(run, "table demands, row 2, column amount: 620001")
     file.write_bytes(file.read_bytes()[:100])
     _refused(run, file.name, "cannot be read")
 
@@ -185,35 +191,44 @@ def _summary(run: Path, change: Callable[[dict[str, Any]], Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "change"),
+    "changes",
     [
-        ("objective", lambda s: s.update(objective=116200001.0)),
-        ("objective", lambda s: s.update(objective=None)),
-        ("objective", lambda s: s.update(objective="116200000")),
-        ("objective_terms.revenue", lambda s: s["objective_terms"].update(revenue=376000001.0)),
-        ("objective_terms.holding", lambda s: s["objective_terms"].pop("holding")),
-        ("objective_terms.luck", lambda s: s["objective_terms"].update(luck=0.0)),
-        ("status", lambda s: s.update(status="infeasible")),
-        ("status", lambda s: s.update(status="unbounded")),
-        ("status", lambda s: s.update(status="time_limit")),
-        ("status", lambda s: s.update(status="perfect")),
-        ("certificate.gap", lambda s: s["certificate"].update(gap=1e-7)),
-        ("certificate.primal", lambda s: s["certificate"].pop("primal")),
-        ("certificate.verified", lambda s: s["certificate"].update(verified=False)),
-        ("certificate", lambda s: s.update(certificate=None)),
-        ("size", lambda s: s["size"].update(columns=17)),
-        ("case", lambda s: s.update(case="another")),
-        ("currency", lambda s: s.update(currency="USD")),
-        ("objective_kind", lambda s: s.update(objective_kind="cost")),
+        {
+            "objective": lambda s: s.update(objective=116200001.0),
+            "objective_terms.revenue": lambda s: s["objective_terms"].update(revenue=376000001.0),
+            "objective_terms.holding": lambda s: s["objective_terms"].pop("holding"),
+            "objective_terms.luck": lambda s: s["objective_terms"].update(luck=0.0),
+            "status": lambda s: s.update(status="infeasible"),
+            "certificate.gap": lambda s: s["certificate"].update(gap=1e-7),
+            "certificate.primal": lambda s: s["certificate"].pop("primal"),
+            "certificate.verified": lambda s: s["certificate"].update(verified=False),
+            "size": lambda s: s["size"].update(columns=17),
+            "case": lambda s: s.update(case="another"),
+            "currency": lambda s: s.update(currency="USD"),
+            "objective_kind": lambda s: s.update(objective_kind="cost"),
+        },
+        {"objective": lambda s: s.update(objective=None), "status": lambda s: s.update(status="time_limit")},
+        {"objective": lambda s: s.update(objective="116200000"), "status": lambda s: s.update(status="perfect")},
+        {"status": lambda s: s.update(status="unbounded")},
+        {"certificate": lambda s: s.update(certificate=None)},
     ],
+    ids=["all", "none", "words", "unbounded", "no certificate"],
 )
-def test_summary(name: str, change: Callable[[dict[str, Any]], Any], run: Path) -> None:
-    """Proves that every statement of summary.json that can be recomputed is."""
-    _summary(run, change)
-    _refused(run, "summary.json", name)
+def test_summary(changes: dict[str, Callable[[dict[str, Any]], Any]], run: Path) -> None:
+    """Proves that every statement of summary.json that can be recomputed is, each for itself."""
+    for change in changes.values():
+        _summary(run, change)
+    problems = verify(run).problems
+    assert all(problem.startswith("summary.json: ") for problem in problems)
+    named = {problem.split(" says ")[0].removeprefix("summary.json: ") for problem in problems}
+    if set(changes) == {"certificate"}:
+        assert all(name.startswith("certificate.") for name in named)
+    else:
+        assert named == set(changes)
+    _refused(run, *named)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '"optimal"', '{"status": "optimal"}', "\x00", "{}"])
+@pytest.mark.parametrize("content", ["", "[]", '{"status": "optimal"}', "\x00"])
 def test_summary_that_is_none(content: str, run: Path) -> None:
     """Proves that a summary that is something else is refused politely."""
     (run / "summary.json").write_text(content, encoding="utf-8")
@@ -258,14 +273,10 @@ def _longer(name: str) -> Callable[[dict[str, Any]], Any]:
         (["lp.npz: row_upper of"], lambda a: a.update(row_upper=a["row_upper"] + 1.0)),
         (["lp.npz: col_upper of"], lambda a: a.update(col_upper=np.minimum(a["col_upper"], 1e12))),
         (["lp.npz: coefficient of"], _times("matrix_data", 0, 1.01)),
-        (["lp.npz: coefficient of"], _times("values_data", 0, 1.01)),
         (["lp.npz: offset"], lambda a: a.update(scalars=a["scalars"] + [5.0, 0.0])),
         ([], lambda a: a.pop("cost")),
-        ([], lambda a: a.pop("scalars")),
         ([], _longer("x")),
-        ([], _longer("y")),
         ([], _longer("row_upper")),
-        ([], _longer("col_upper")),
         ([], _longer("matrix_indices")),
         ([], lambda a: a.update(matrix_indices=a["matrix_indices"] + 1000)),
         ([], lambda a: a.update(cost=np.array(["a"] * len(a["cost"])))),
@@ -297,7 +308,7 @@ def test_a_price_that_changes_no_optimum(run: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["lp.npz", "labels.json.gz", "summary.json"])
-@pytest.mark.parametrize("length", [0, 10, 0.5, -3])
+@pytest.mark.parametrize("length", [0, 0.5, -3])
 def test_cut_off(file: str, length: float, run: Path) -> None:
     """Proves that a file that was cut off, as by a full disk, is said to be unreadable."""
     content = (run / file).read_bytes()
@@ -307,19 +318,13 @@ def test_cut_off(file: str, length: float, run: Path) -> None:
 
 def test_flipped_bits(run: Path) -> None:
     """Proves that a compressed file with a flipped byte in the middle is refused."""
-    for file in ("lp.npz", "labels.json.gz"):
-        content = bytearray((run / file).read_bytes())
-        content[len(content) // 2] ^= 0xFF
-        (run / file).write_bytes(bytes(content))
-        _refused(run)
-        content[len(content) // 2] ^= 0xFF
-        (run / file).write_bytes(bytes(content))
-    assert symbia("verify", run).code == 0
+    content = bytearray((run / "labels.json.gz").read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    (run / "labels.json.gz").write_bytes(bytes(content))
+    _refused(run)
 
 
-@pytest.mark.parametrize(
-    "old", ["coal_mine", "chemical_park", "supply", "balance", "policy_measure", "objective_terms"]
-)
+@pytest.mark.parametrize("old", ["coal_mine", "supply", "balance", "objective_terms"])
 def test_labels(old: str, run: Path) -> None:
     """Proves that rows and columns are called what the case calls them."""
     text = gzip.decompress((run / "labels.json.gz").read_bytes()).decode()
@@ -332,23 +337,41 @@ def test_labels(old: str, run: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "words"),
+    ("changes", "words"),
     [
-        ("supplies.csv", "mine,500", "mine,499", ["lp.npz: cost of supply[coal_mine, year]", "table supplies, row 2"]),
-        ("plants.csv", "100000\n", "100001\n", ["lp.npz: row_upper of capacity[", "table capacity, row"]),
-        ("links.csv", "30", "31", ["table shipments, row 3, column km"]),
-        ("process_flows.csv", "gypsum,2", "gypsum,3", ["table flows, row"]),
-        ("policies.toml", "0.4", "0.39", ["table policies, row 2, column minimum"]),
-        ("commodities.csv", "steam,", "vapour,", ["no longer a case", "vapour"]),
-        ("case.toml", '"CNY"', '"USD"', ["currency", "table indicators"]),
-        ("case.toml", 'id = "tutorial"', 'id = "lesson"', ["case says tutorial, the kept case has lesson"]),
+        (
+            [
+                ("supplies.csv", "mine,500", "mine,499"),
+                ("plants.csv", "making,100000", "making,100001"),
+                ("links.csv", "30", "31"),
+                ("process_flows.csv", "gypsum,2", "gypsum,3"),
+                ("policies.toml", "0.4", "0.39"),
+                ("case.toml", '"CNY"', '"USD"'),
+                ("case.toml", 'id = "tutorial"', 'id = "lesson"'),
+            ],
+            [
+                "lp.npz: cost of supply[coal_mine, year]",
+                "lp.npz: row_upper of capacity[",
+                "lp.npz: coefficient of activity[",
+                "table supplies, row 2, column price",
+                "table capacity, row",
+                "table shipments, row 3, column km",
+                "table flows, row",
+                "table policies, row 2, column minimum",
+                "table indicators, row",
+                "currency says CNY, the kept case has USD",
+                "case says tutorial, the kept case has lesson",
+            ],
+        ),
+        ([("commodities.csv", "steam,", "vapour,")], ["no longer a case", "vapour"]),
     ],
 )
-def test_kept_case(file: str, old: str, new: str, words: list[str], run: Path) -> None:
+def test_kept_case(changes: list[tuple[str, str, str]], words: list[str], run: Path) -> None:
     """Proves that the kept case is the one that was solved: table, row and column, or variable and constraint."""
-    text = (run / "case" / file).read_text(encoding="utf-8")
-    assert old in text, text
-    (run / "case" / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    for file, old, new in changes:
+        text = (run / "case" / file).read_text(encoding="utf-8")
+        assert old in text, text
+        (run / "case" / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     _refused(run, *words)
 
 
@@ -402,7 +425,7 @@ def test_ids_that_look_like_something_else(tmp_path: Path) -> None:
         plants="null process=nan site=nan capacity=7 owner=nan",
         supplies="true commodity=na site=nan price=1 contract=null",
         demands="nan commodity=null site=true price=9 contract=true",
-        links="null nan true transport_mode=inf km=1",
+        links="null from=nan to=true transport_mode=inf km=1",
         transport_modes="inf inf cost_per_km=1",
     )
     solution = sy.solve(case)
@@ -424,10 +447,10 @@ def test_nothing_of_a_run_commands_the_terminal(run: Path) -> None:
 
 
 def test_additions_of_a_user_verify(tmp_path: Path) -> None:
-    """Proves that a run of a model that a user has added a constraint to verifies: it holds what the case means, and more.
+    """Proves that a run of a model with a constraint added verifies: it holds what the case means, and more.
 
-    Broken (an exact comparison): no such run could ever be verified. By hand: coal at most 300,000 t is 7,500 h, so 500 h
-    of condensing less, each worth 10,000.
+    Broken (an exact comparison): no such run could ever be verified. By hand: coal at most 300,000 t is 7,500 h, so
+    500 h of condensing less, each worth 10,000.
     """
     import pyomo.environ as pyo
 

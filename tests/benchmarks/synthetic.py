@@ -2,7 +2,7 @@
 
 Parks, mines and markets lie scattered over a square; roads join neighbours, railways a third of the sites, power
 lines each park with the grid. Parks hold plants of the kinds in ``industry.py``. One number sets the size: ``scale`` 1
-is the reference (about 187,000 columns and 35,000 rows), 4 about two million nonzeros, 0.003 about a thousand.
+is the reference (194,494 columns, 35,890 rows), 4 has 2.25 million nonzeros, 0.003 under a thousand.
 """
 
 from __future__ import annotations

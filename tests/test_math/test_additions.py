@@ -7,7 +7,6 @@ from pathlib import Path
 import pyomo.environ as pyo
 import pytest
 from micro import micro, proved
-from pytest import approx
 
 import symbia as sy
 from symbia.results.verify import verify
@@ -40,11 +39,13 @@ def test_constraint(case: sy.Case, tmp_path: Path) -> None:
     model.smog = pyo.Constraint(["winter"], rule=lambda m, _: m.activity[COAL] <= 30)
     solution = sy.solve(case, model=model)
     # 30 t at 18, 70 at 14
-    assert solution.objective == approx(30 * 18 + 70 * 14)
+    assert solution.objective == pytest.approx(30 * 18 + 70 * 14)
     proved(solution)
     # of the minimisation: a tonne more would take 4 off
-    assert solution.optimum.duals("smog")["dual"].tolist() == approx([-4])
-    assert solution.tables["activity"].set_index("mode")["amount"].to_dict() == approx({"on_coal": 30, "on_gas": 70})
+    assert solution.optimum.duals("smog")["dual"].tolist() == pytest.approx([-4])
+    assert solution.tables["activity"].set_index("mode")["amount"].to_dict() == pytest.approx(
+        {"on_coal": 30, "on_gas": 70}
+    )
     solution.write(tmp_path / "run")
     assert verify(tmp_path / "run").problems == ()
 
@@ -56,12 +57,10 @@ def test_variable_and_parameter(case: sy.Case) -> None:
     model.extra.clean_air = pyo.Var(domain=pyo.Binary)
     model.extra.limit = pyo.Param(initialize=10.0, mutable=True)
     # coal at most 80, of which a filter takes 10 more
-    model.extra.smog = pyo.Constraint(
-        expr=model.activity[COAL] - model.extra.limit * model.extra.clean_air <= 80.0
-    )
+    model.extra.smog = pyo.Constraint(expr=model.activity[COAL] - model.extra.limit * model.extra.clean_air <= 80.0)
     model.extra.forced = pyo.Constraint(expr=model.extra.clean_air >= 0.5)
     solution = sy.solve(case, model=model)
-    assert solution.objective == approx(90 * 18 + 10 * 14)
+    assert solution.objective == pytest.approx(90 * 18 + 10 * 14)
     assert solution.optimum.values("extra.clean_air")["amount"].tolist() == [1.0]
 
 
@@ -69,7 +68,7 @@ def test_fixed_and_deactivated(case: sy.Case) -> None:
     """Proves: fixed variables stay where they are, deactivated constraints do not bind. If broken: 1800."""
     model = sy.formulate(case)
     model.activity[COAL].fix(25.0)
-    assert sy.solve(case, model=model).objective == approx(25 * 18 + 75 * 14)
+    assert sy.solve(case, model=model).objective == pytest.approx(25 * 18 + 75 * 14)
     model = sy.formulate(case)
     model.capacity.deactivate()
     assert sy.solve(case, model=model).status == "unbounded"
@@ -86,8 +85,8 @@ def test_objective_of_ones_own(case: sy.Case) -> None:
     model.output = pyo.Constraint(expr=model.sale["steam", "year"] >= 40)
     solution = sy.solve(case, model=model)
     # 4 t of gas and no coal, plus the constant
-    assert solution.objective == approx(9)
-    assert solution.objective_terms == {"objective": approx(9)}
+    assert solution.objective == pytest.approx(9)
+    assert solution.objective_terms == {"objective": pytest.approx(9)}
     assert solution.optimum.certificate.verified
 
 
@@ -98,7 +97,7 @@ def test_named_terms_in_an_objective(case: sy.Case) -> None:
     terms = model.objective_terms
     model.own = pyo.Objective(expr=terms["revenue"] + 4 * terms["purchases"], sense=pyo.maximize)
     # coal 4 x 2, gas 4 x 6 a tonne
-    assert sy.solve(case, model=model).objective == approx(100 * 12)
+    assert sy.solve(case, model=model).objective == pytest.approx(100 * 12)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 
 def test_conversion(optimum: Optimum) -> None:
@@ -18,11 +18,11 @@ def test_conversion(optimum: Optimum) -> None:
         demands="steam price=0 min_year=40 max_year=40",
     )
     # 40 t of steam x 1.25 = 50 t of coal at 1
-    assert answer.objective == approx(-50)
-    assert answer.total("activity") == approx(40)
-    assert answer.total("flows", commodity="coal") == approx(-50)
-    assert answer.total("flows", commodity="steam") == approx(40)
-    assert answer.one("balances", "throughput", commodity="coal") == approx(50)
+    assert answer.objective == pytest.approx(-50)
+    assert answer.total("activity") == pytest.approx(40)
+    assert answer.total("flows", commodity="coal") == pytest.approx(-50)
+    assert answer.total("flows", commodity="steam") == pytest.approx(40)
+    assert answer.one("balances", "throughput", commodity="coal") == pytest.approx(50)
 
 
 def test_joint_products(optimum: Optimum) -> None:
@@ -37,8 +37,8 @@ def test_joint_products(optimum: Optimum) -> None:
         demands="iron price=120; slag price=1 max_year=5",
     )
     # slag can only be sold, 5 t: 10 t of iron. 10 x 120 - 20 x 10 + 5 x 1
-    assert answer.objective == approx(1005)
-    assert answer.total("demands", commodity="iron") == approx(10)
+    assert answer.objective == pytest.approx(1005)
+    assert answer.total("demands", commodity="iron") == pytest.approx(10)
 
 
 def test_nothing_from_nothing(optimum: Optimum) -> None:
@@ -48,7 +48,7 @@ def test_nothing_from_nothing(optimum: Optimum) -> None:
         plants="boiler capacity=100",
         demands="steam price=9",
     )
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_periods_do_not_mix(optimum: Optimum) -> None:
@@ -62,7 +62,7 @@ def test_periods_do_not_mix(optimum: Optimum) -> None:
         supplies="coal price=1 max_hour=1 profile=only_summer",
         demands="coal price=10 max_hour=1 profile=only_winter",
     )
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_sites_do_not_mix(optimum: Optimum) -> None:
@@ -71,7 +71,7 @@ def test_sites_do_not_mix(optimum: Optimum) -> None:
         supplies="coal price=1 site=north max_year=5",
         demands="coal price=10 site=south",
     )
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_chain_of_plants(optimum: Optimum) -> None:
@@ -86,9 +86,9 @@ def test_chain_of_plants(optimum: Optimum) -> None:
         demands="acid price=100",
     )
     # 30 t of rock make 10 t of acid: 10 x 100 - 30 x 2 - 10 x 5
-    assert answer.objective == approx(890)
-    assert answer.objective_terms["revenue"] == approx(1000)
-    assert answer.objective_terms["variable"] == approx(-110)
+    assert answer.objective == pytest.approx(890)
+    assert answer.objective_terms["revenue"] == pytest.approx(1000)
+    assert answer.objective_terms["variable"] == pytest.approx(-110)
 
 
 def test_recycling(optimum: Optimum) -> None:
@@ -103,7 +103,7 @@ def test_recycling(optimum: Optimum) -> None:
         demands="power price=10",
     )
     # blank-mode row 1 made and in mode run 0.1 used of the same commodity: 100 x 0.9 x 10
-    assert answer.objective == approx(900)
+    assert answer.objective == pytest.approx(900)
 
 
 def test_surplus_must_go(optimum: Optimum) -> None:
@@ -113,7 +113,7 @@ def test_surplus_must_go(optimum: Optimum) -> None:
         plants="plant capacity=100",
         demands="product price=5",
     )
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_surplus_released(optimum: Optimum) -> None:
@@ -128,8 +128,8 @@ def test_surplus_released(optimum: Optimum) -> None:
         demands="product price=5; heat price=1 max_year=30",
     )
     # 100 x 5 + 30 x 1; of 200 heat 170 are let go
-    assert answer.objective == approx(530)
-    assert answer.total("releases", commodity="heat") == approx(170)
+    assert answer.objective == pytest.approx(530)
+    assert answer.total("releases", commodity="heat") == pytest.approx(170)
 
 
 def test_paid_to_take(optimum: Optimum) -> None:
@@ -144,9 +144,9 @@ def test_paid_to_take(optimum: Optimum) -> None:
         demands="ash price=-2",
     )
     # 10 taken, 40 received; 5 of ash given away at 2: 10
-    assert answer.objective == approx(30)
-    assert answer.total("supplies", "cost") == approx(-40)
-    assert answer.total("demands", "revenue") == approx(-10)
+    assert answer.objective == pytest.approx(30)
+    assert answer.total("supplies", "cost") == pytest.approx(-40)
+    assert answer.total("demands", "revenue") == pytest.approx(-10)
 
 
 def test_infeasible(optimum: Optimum) -> None:

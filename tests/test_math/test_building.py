@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from micro import Optimum
-from pytest import approx
 
 BOILER = {"recipes": "boiler steam=1", "demands": "steam price=10 max_year=100"}
 
@@ -16,9 +15,9 @@ def test_annuity_without_interest(optimum: Optimum) -> None:
     """
     answer = optimum(**BOILER, processes="boiler capex=40 lifetime=8", plants="boiler max_new=unlimited")
     # 40 / 8 = 5 a year
-    assert answer.objective == approx(100 * (10 - 5))
-    assert answer.objective_terms["investment"] == approx(-500)
-    assert answer.one("capacity", "new_capacity", plant="boiler") == approx(100)
+    assert answer.objective == pytest.approx(100 * (10 - 5))
+    assert answer.objective_terms["investment"] == pytest.approx(-500)
+    assert answer.one("capacity", "new_capacity", plant="boiler") == pytest.approx(100)
 
 
 def test_annuity_with_interest(optimum: Optimum) -> None:
@@ -30,21 +29,21 @@ def test_annuity_with_interest(optimum: Optimum) -> None:
         plants="boiler max_new=unlimited",
     )
     # 1.1^2 = 1.21; 0.1 / (0.21 / 1.21) = 0.121 / 0.21 = 0.576190...
-    assert answer.objective == approx(100 * (10 - 10 * 0.121 / 0.21))
+    assert answer.objective == pytest.approx(100 * (10 - 10 * 0.121 / 0.21))
 
 
 def test_most_new(optimum: Optimum) -> None:
     """Proves: max_new bounds what is built beside existing capacity. If broken: 1000 - 5 x 90, or max_new in all 300."""
     answer = optimum(**BOILER, processes="boiler capex=5 lifetime=1", plants="boiler capacity=10 max_new=30")
     # 10 x 10 + 30 x (10 - 5)
-    assert answer.objective == approx(250)
-    assert answer.one("capacity", "in_service", plant="boiler") == approx(40)
+    assert answer.objective == pytest.approx(250)
+    assert answer.one("capacity", "in_service", plant="boiler") == pytest.approx(40)
 
 
 def test_no_new_by_default(optimum: Optimum) -> None:
     """Proves: blank max_new is 0. If broken (unlimited): 1000."""
     answer = optimum(**BOILER, plants="boiler capacity=10")
-    assert answer.objective == approx(100)
+    assert answer.objective == pytest.approx(100)
 
 
 def test_availability_of_new_capacity(optimum: Optimum) -> None:
@@ -52,7 +51,7 @@ def test_availability_of_new_capacity(optimum: Optimum) -> None:
     answer = optimum(
         **BOILER, processes="boiler capex=1 lifetime=1 availability=0.8", plants="boiler max_new=unlimited"
     )
-    assert answer.objective == approx(1000 - 125)
+    assert answer.objective == pytest.approx(1000 - 125)
 
 
 def test_fixed_cost(optimum: Optimum) -> None:
@@ -67,8 +66,8 @@ def test_fixed_cost(optimum: Optimum) -> None:
         process_flows="idle commodity=steam coefficient=-1",
     )
     # 100 x 10 - (60 + 40) x 2 - 5 x 3
-    assert answer.objective == approx(785)
-    assert answer.objective_terms["fixed"] == approx(-215)
+    assert answer.objective == pytest.approx(785)
+    assert answer.objective_terms["fixed"] == pytest.approx(-215)
 
 
 @pytest.mark.parametrize(("price", "units"), [(10, 3), (3, 2)])
@@ -85,62 +84,50 @@ def test_whole_units(optimum: Optimum, price: float, units: int) -> None:
     )
     # a unit costs 80. The third would sell 20 t: for 200, or for 60
     expected = {3: 100 * 10 - 240, 2: 80 * 3 - 160}[units]
-    assert answer.objective == approx(expected)
-    assert answer.one("capacity", "new_capacity", plant="boiler") == approx(40 * units)
+    assert answer.objective == pytest.approx(expected)
+    assert answer.one("capacity", "new_capacity", plant="boiler") == pytest.approx(40 * units)
 
 
 def test_units_within_most_new(optimum: Optimum) -> None:
     """Proves: whole units stay within max_new. If broken: 3 units, 100 x 10 - 120."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=1 lifetime=1", plants="boiler max_new=100 unit_size=40"
-    )
-    assert answer.objective == approx(80 * 10 - 80)
+    answer = optimum(**BOILER, processes="boiler capex=1 lifetime=1", plants="boiler max_new=100 unit_size=40")
+    assert answer.objective == pytest.approx(80 * 10 - 80)
 
 
 def test_units_without_limit(optimum: Optimum) -> None:
     """Proves: whole units may be unlimited in number. If broken (max_new taken for 0 or an error): 0."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=1 lifetime=1", plants="boiler max_new=unlimited unit_size=30"
-    )
+    answer = optimum(**BOILER, processes="boiler capex=1 lifetime=1", plants="boiler max_new=unlimited unit_size=30")
     # 4 units of 30
-    assert answer.objective == approx(1000 - 120)
+    assert answer.objective == pytest.approx(1000 - 120)
 
 
 def test_least_size_built(optimum: Optimum) -> None:
     """Proves: if anything is built it is min_new. If broken: 100 built, 100 x (10 - 4) = 600."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=4 lifetime=1", plants="boiler max_new=500 min_new=200"
-    )
+    answer = optimum(**BOILER, processes="boiler capex=4 lifetime=1", plants="boiler max_new=500 min_new=200")
     # 200 x 4 for 1000 of sales
-    assert answer.objective == approx(200)
-    assert answer.one("capacity", "new_capacity", plant="boiler") == approx(200)
+    assert answer.objective == pytest.approx(200)
+    assert answer.one("capacity", "new_capacity", plant="boiler") == pytest.approx(200)
 
 
 def test_least_size_not_built(optimum: Optimum) -> None:
     """Proves: or nothing is built. If broken (min_new without a choice): 1000 - 1200 = -200."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=4 lifetime=1", plants="boiler max_new=500 min_new=300"
-    )
-    assert answer.objective == approx(0)
+    answer = optimum(**BOILER, processes="boiler capex=4 lifetime=1", plants="boiler max_new=500 min_new=300")
+    assert answer.objective == pytest.approx(0)
 
 
 def test_fixed_charge_paid(optimum: Optimum) -> None:
     """Proves: fixed_charge is paid once, annuitised. If broken: 1000 - 100 = 900; not annuitised 100 more."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=4 lifetime=4", plants="boiler max_new=500 fixed_charge=800"
-    )
+    answer = optimum(**BOILER, processes="boiler capex=4 lifetime=4", plants="boiler max_new=500 fixed_charge=800")
     # 100 x 4 / 4 + 800 / 4
-    assert answer.objective == approx(1000 - 100 - 200)
-    assert answer.objective_terms["fixed_charges"] == approx(-200)
+    assert answer.objective == pytest.approx(1000 - 100 - 200)
+    assert answer.objective_terms["fixed_charges"] == pytest.approx(-200)
 
 
 def test_fixed_charge_deters(optimum: Optimum) -> None:
     """Proves: a fixed charge above the gain leaves the plant unbuilt. If broken: 500, or 500 - 600 = -100."""
-    answer = optimum(
-        **BOILER, processes="boiler capex=5 lifetime=1", plants="boiler max_new=500 fixed_charge=600"
-    )
-    assert answer.objective == approx(0)
-    assert answer.objective_terms["fixed_charges"] == approx(0)
+    answer = optimum(**BOILER, processes="boiler capex=5 lifetime=1", plants="boiler max_new=500 fixed_charge=600")
+    assert answer.objective == pytest.approx(0)
+    assert answer.objective_terms["fixed_charges"] == pytest.approx(0)
 
 
 def test_units_and_charge(optimum: Optimum) -> None:
@@ -151,7 +138,7 @@ def test_units_and_charge(optimum: Optimum) -> None:
         plants="boiler max_new=500 unit_size=40 min_new=130 fixed_charge=50",
     )
     # 4 units of 40 make at least 130: 160, and 50
-    assert answer.objective == approx(1000 - 160 - 50)
+    assert answer.objective == pytest.approx(1000 - 160 - 50)
 
 
 def test_competing_plants(optimum: Optimum) -> None:
@@ -162,4 +149,4 @@ def test_competing_plants(optimum: Optimum) -> None:
         plants="small max_new=unlimited; large max_new=70",
         demands="steam price=10 max_year=100",
     )
-    assert answer.objective == approx(70 * 7 + 30 * 4)
+    assert answer.objective == pytest.approx(70 * 7 + 30 * 4)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 HALVES = "summer hours=2190; winter hours=6570"
 
@@ -17,9 +17,9 @@ def test_basis_year(optimum: Optimum) -> None:
         demands="steam price=10",
     )
     # summer has a quarter of the year: 20 t, winter 60
-    assert answer.objective == approx(800)
-    assert answer.total("activity", period="summer") == approx(20)
-    assert answer.one("capacity", "use", plant="boiler") == approx(1)
+    assert answer.objective == pytest.approx(800)
+    assert answer.total("activity", period="summer") == pytest.approx(20)
+    assert answer.one("capacity", "use", plant="boiler") == pytest.approx(1)
 
 
 def test_basis_hour(optimum: Optimum) -> None:
@@ -32,9 +32,9 @@ def test_basis_hour(optimum: Optimum) -> None:
         demands="power price=1",
     )
     # 2 MW x 150 h
-    assert answer.objective == approx(300)
-    assert answer.total("activity", period="winter") == approx(100)
-    assert answer.one("capacity", "use", plant="station") == approx(1)
+    assert answer.objective == pytest.approx(300)
+    assert answer.total("activity", period="winter") == pytest.approx(100)
+    assert answer.one("capacity", "use", plant="station") == pytest.approx(1)
 
 
 def test_part_of_a_year(optimum: Optimum) -> None:
@@ -45,7 +45,7 @@ def test_part_of_a_year(optimum: Optimum) -> None:
         plants="boiler capacity=8760",
         demands="steam price=1",
     )
-    assert answer.objective == approx(720)
+    assert answer.objective == pytest.approx(720)
 
 
 def test_availability(optimum: Optimum) -> None:
@@ -56,8 +56,8 @@ def test_availability(optimum: Optimum) -> None:
         plants="boiler capacity=100",
         demands="steam price=2",
     )
-    assert answer.objective == approx(180)
-    assert answer.one("capacity", "use", plant="boiler") == approx(1)
+    assert answer.objective == pytest.approx(180)
+    assert answer.one("capacity", "use", plant="boiler") == pytest.approx(1)
 
 
 def test_availability_of_a_plant(optimum: Optimum) -> None:
@@ -73,7 +73,7 @@ def test_availability_of_a_plant(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 50 + 90 + 0
-    assert answer.objective == approx(140)
+    assert answer.objective == pytest.approx(140)
 
 
 def test_profile(optimum: Optimum) -> None:
@@ -87,8 +87,8 @@ def test_profile(optimum: Optimum) -> None:
         demands="power price=1",
     )
     # 80 x 0.5 x (1.5 x 0.25 + 0.5 x 0.75) = 30
-    assert answer.objective == approx(30)
-    assert answer.total("activity", period="summer") == approx(15)
+    assert answer.objective == pytest.approx(30)
+    assert answer.total("activity", period="summer") == pytest.approx(15)
 
 
 def test_least_load(optimum: Optimum) -> None:
@@ -105,8 +105,8 @@ def test_least_load(optimum: Optimum) -> None:
         demands="iron price=0",
     )
     # 0.4 x 0.5 x 100 x (0.25 x 1 + 0.75 x 0.6) = 14 at 3
-    assert answer.objective == approx(-42)
-    assert answer.total("activity", period="winter") == approx(9)
+    assert answer.objective == pytest.approx(-42)
+    assert answer.total("activity", period="winter") == pytest.approx(9)
 
 
 def test_least_load_of_new_capacity(optimum: Optimum) -> None:
@@ -120,7 +120,7 @@ def test_least_load_of_new_capacity(optimum: Optimum) -> None:
         demands="iron price=10 price_profile=price",
     )
     # winter 10 x (10 - 4), summer at least 5 x -4, annuity 20 x 1
-    assert answer.objective == approx(60 - 20 - 20)
+    assert answer.objective == pytest.approx(60 - 20 - 20)
 
 
 def test_out_of_service(optimum: Optimum) -> None:
@@ -131,7 +131,7 @@ def test_out_of_service(optimum: Optimum) -> None:
         plants="boiler capacity=10 first_year=2016 last_year=2017",
         demands="steam price=1",
     )
-    assert answer.objective == approx(20)
+    assert answer.objective == pytest.approx(20)
     assert answer.one("capacity", "existing", year=2015) == 0
     assert answer.one("capacity", "existing", year=2017) == 10
 
@@ -146,8 +146,8 @@ def test_land(optimum: Optimum) -> None:
         demands="steam price=10; far commodity=steam site=hill price=10",
     )
     # 20 x 2 = 40 ha are taken, 60 ha allow 30 more; the hill has no limit
-    assert answer.objective == approx(20 * 10 + 30 * 9 + 7 * 9)
-    assert answer.one("capacity", "new_capacity", plant="new") == approx(30)
+    assert answer.objective == pytest.approx(20 * 10 + 30 * 9 + 7 * 9)
+    assert answer.one("capacity", "new_capacity", plant="new") == pytest.approx(30)
 
 
 def test_land_in_each_year(optimum: Optimum) -> None:
@@ -161,5 +161,5 @@ def test_land_in_each_year(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 2015: 10 old; 2016: 10 new
-    assert answer.objective == approx(20)
-    assert answer.one("capacity", "new_capacity", plant="new", year=2016) == approx(10)
+    assert answer.objective == pytest.approx(20)
+    assert answer.one("capacity", "new_capacity", plant="new", year=2016) == pytest.approx(10)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from micro import Optimum
 from plan import PLAN
-from pytest import approx
 
 QUANTITIES = [
     ({"quantity": "produced"}, 92 + 40 + 20 + 10 + 8),
@@ -76,7 +75,10 @@ SUMS = [
     ({"quantity": "consumed", "weights": {"ash": 2, "coal": -1}}, 24 - 50),  # a member and a fixed flow
     ({"quantity": "supplied", "commodity": "coal", "factor": 0.5}, 25),
     ({"quantity": "sold", "weights": {"power": 0.1, "heat": 0.01}, "factor": 10}, 95),
-    ([{"quantity": "supplied", "commodity": "coal", "factor": 0.5}, {"quantity": "produced", "commodity": "brick"}], 35),
+    (
+        [{"quantity": "supplied", "commodity": "coal", "factor": 0.5}, {"quantity": "produced", "commodity": "brick"}],
+        35,
+    ),
     ([{"quantity": "capacity", "plant": "mill"}, {"quantity": "disposed", "factor": -1}], 4),
     ([{"quantity": "shipped"}, {"quantity": "shipped"}], 24),
 ]
@@ -91,7 +93,7 @@ def test_measures(optimum: Optimum, measures: list[tuple[Any, float]]) -> None:
     answer = optimum(**PLAN, policies=[{"measure": measure, "mode": "monitor"} for measure, _ in measures])
     values = answer.tables["policies"].groupby("policy")["value"].sum()
     found = {str(measure): values[f"policy_{number}"] for number, (measure, _) in enumerate(measures, start=1)}
-    assert found == approx({str(measure): value for measure, value in measures})
+    assert found == pytest.approx({str(measure): value for measure, value in measures})
 
 
 PER = [
@@ -113,7 +115,7 @@ def test_per(optimum: Optimum) -> None:
     answer = optimum(**PLAN, policies=policies)
     for number, (per, measure, expected) in enumerate(PER, start=1):
         rows = answer.rows("policies", policy=f"policy_{number}")
-        assert dict(zip(rows["per"], rows["value"], strict=True)) == approx(expected), (per, measure)
+        assert dict(zip(rows["per"], rows["value"], strict=True)) == pytest.approx(expected), (per, measure)
 
 
 def test_per_time(optimum: Optimum) -> None:
@@ -127,8 +129,8 @@ def test_per_time(optimum: Optimum) -> None:
         ],
     )
     rows = answer.rows("policies", policy="policy_1")
-    assert dict(zip(rows["period"], rows["value"], strict=True)) == approx({"summer": 23, "winter": 69})
-    assert answer.one("policies", "value", policy="policy_2") == approx(92)
+    assert dict(zip(rows["period"], rows["value"], strict=True)) == pytest.approx({"summer": 23, "winter": 69})
+    assert answer.one("policies", "value", policy="policy_2") == pytest.approx(92)
 
 
 def test_monitored_share(optimum: Optimum) -> None:
@@ -144,20 +146,20 @@ def test_monitored_share(optimum: Optimum) -> None:
             }
         ],
     )
-    assert answer.one("policies", "value", policy="policy_1") == approx(16 / 20)
-    assert answer.one("policies", "slack", policy="policy_1") == approx(-0.1)
+    assert answer.one("policies", "value", policy="policy_1") == pytest.approx(16 / 20)
+    assert answer.one("policies", "slack", policy="policy_1") == pytest.approx(-0.1)
 
 
 def test_the_plan(optimum: Optimum) -> None:
     """Proves: indicators and books of the plan are those that the measures are held against."""
     answer = optimum(**PLAN)
     # 452 of sales; coal 30 + 40, clay 30; freight 12; stacking 4; annuity 5 / 20
-    assert answer.objective == approx(452 - 100 - 12 - 4 - 0.25)
+    assert answer.objective == pytest.approx(452 - 100 - 12 - 4 - 0.25)
     indicators = answer.tables["indicators"].set_index(["indicator", "item"])["value"]
-    assert indicators["output", "power"] == approx(92)
-    assert indicators["output_value", "building"] == approx(300)
-    assert indicators["utilisation_rate", "ash"] == approx(0.8)
-    assert indicators["resource_use", "coal"] == approx(50)
-    assert indicators["revenue", "energy"] == approx(152)
+    assert indicators["output", "power"] == pytest.approx(92)
+    assert indicators["output_value", "building"] == pytest.approx(300)
+    assert indicators["utilisation_rate", "ash"] == pytest.approx(0.8)
+    assert indicators["resource_use", "coal"] == pytest.approx(50)
+    assert indicators["revenue", "energy"] == pytest.approx(152)
     exchanges = answer.rows("exchanges", commodity="ash", use_id="bricks")
-    assert exchanges["amount"].sum() == approx(12)
+    assert exchanges["amount"].sum() == pytest.approx(12)

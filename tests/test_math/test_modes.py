@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 UNIT = """
     chp            coal=-40
@@ -24,9 +24,9 @@ def test_extraction(optimum: Optimum) -> None:
         demands="power price=3; steam price=0 min_year=3000 max_year=3000",
     )
     # 30 h in extraction, 70 h condensing: 7000 + 2400 = 9400 MWh; coal 100 h x 40 in both
-    assert answer.objective == approx(9400 * 3 - 4000)
-    assert answer.total("activity", mode="extraction") == approx(30)
-    assert answer.total("activity", mode="condensing") == approx(70)
+    assert answer.objective == pytest.approx(9400 * 3 - 4000)
+    assert answer.total("activity", mode="extraction") == pytest.approx(30)
+    assert answer.total("activity", mode="condensing") == pytest.approx(70)
 
 
 def test_corners_of_a_region(optimum: Optimum) -> None:
@@ -46,9 +46,9 @@ def test_corners_of_a_region(optimum: Optimum) -> None:
     )
     # an hour of extraction earns 16 + 50 - 40 = 26, of back pressure 10 + 45 - 30 = 25, condensing loses
     # e + b = 46 and 100 e + 90 b = 4500: e = 36, b = 10
-    assert answer.objective == approx(36 * 26 + 10 * 25)
-    assert answer.total("activity", mode="backpressure") == approx(10)
-    assert answer.total("activity", mode="condensing") == approx(0)
+    assert answer.objective == pytest.approx(36 * 26 + 10 * 25)
+    assert answer.total("activity", mode="backpressure") == pytest.approx(10)
+    assert answer.total("activity", mode="condensing") == pytest.approx(0)
 
 
 def test_fuel_switching(optimum: Optimum) -> None:
@@ -63,8 +63,8 @@ def test_fuel_switching(optimum: Optimum) -> None:
         demands="steam price=20",
     )
     # 10 t of coal make 50 t of steam at 2; the other 50 on gas at 6
-    assert answer.objective == approx(50 * 18 + 50 * 14)
-    assert answer.total("flows", mode="on_gas", commodity="gas") == approx(-5)
+    assert answer.objective == pytest.approx(50 * 18 + 50 * 14)
+    assert answer.total("flows", mode="on_gas", commodity="gas") == pytest.approx(-5)
 
 
 def test_blank_mode_is_every_mode(optimum: Optimum) -> None:
@@ -77,8 +77,8 @@ def test_blank_mode_is_every_mode(optimum: Optimum) -> None:
         disposals="ash cost=30",
     )
     # as above, and 100 x 0.1 of ash at 30
-    assert answer.objective == approx(1600 - 300)
-    assert answer.total("flows", commodity="ash", mode="on_gas") == approx(5)
+    assert answer.objective == pytest.approx(1600 - 300)
+    assert answer.total("flows", commodity="ash", mode="on_gas") == pytest.approx(5)
 
 
 def test_blank_and_named_rows_add_up(optimum: Optimum) -> None:
@@ -93,7 +93,7 @@ def test_blank_and_named_rows_add_up(optimum: Optimum) -> None:
         demands="product price=8",
     )
     # 3 t of coal a unit
-    assert answer.objective == approx(10 * (8 - 3))
+    assert answer.objective == pytest.approx(10 * (8 - 3))
 
 
 def test_greatest_share_of_a_mode(optimum: Optimum) -> None:
@@ -109,7 +109,7 @@ def test_greatest_share_of_a_mode(optimum: Optimum) -> None:
         demands="steam price=20 max_year=100",
     )
     # 40 % of 100 at 18, the rest at 14
-    assert answer.objective == approx(40 * 18 + 60 * 14)
+    assert answer.objective == pytest.approx(40 * 18 + 60 * 14)
 
 
 def test_least_share_in_each_period(optimum: Optimum) -> None:
@@ -124,8 +124,8 @@ def test_least_share_in_each_period(optimum: Optimum) -> None:
         demands="steam price=20",
     )
     # 50 t in each period. Coal 2 a tonne; gas 10 in summer (25 %), 1 in winter (all)
-    assert answer.objective == approx(50 * 20 - 37.5 * 2 - 12.5 * 10 + 50 * 19)
-    assert answer.total("activity", mode="dear", period="summer") == approx(12.5)
+    assert answer.objective == pytest.approx(50 * 20 - 37.5 * 2 - 12.5 * 10 + 50 * 19)
+    assert answer.total("activity", mode="dear", period="summer") == pytest.approx(12.5)
 
 
 def test_cost_of_a_mode(optimum: Optimum) -> None:
@@ -139,8 +139,8 @@ def test_cost_of_a_mode(optimum: Optimum) -> None:
         disposals="soot cost=1.0 max_year=100",
     )
     # clean: 3 + 1.5; plain: 3 + 1 for soot: plain is chosen, 100 x (10 - 3) - 100
-    assert answer.objective == approx(600)
-    assert answer.objective_terms["variable"] == approx(-300)
+    assert answer.objective == pytest.approx(600)
+    assert answer.objective_terms["variable"] == pytest.approx(-300)
     answer = optimum(
         processes="boiler variable_cost=3",
         recipes="boiler/clean steam=1; boiler/plain steam=1 soot=1",
@@ -149,4 +149,4 @@ def test_cost_of_a_mode(optimum: Optimum) -> None:
         demands="steam price=10",
     )
     # nowhere for soot to go: clean, 100 x (10 - 4.5)
-    assert answer.objective == approx(550)
+    assert answer.objective == pytest.approx(550)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from micro import Optimum
-from pytest import approx
 
 #: iron from ore (clean, dear) or scrap; at least 40 must be made, 100 can
 WORKS: dict[str, Any] = {
@@ -23,16 +22,16 @@ def test_net_value(optimum: Optimum) -> None:
     """Proves: net_value is what is earned, and is maximised. If broken: 40 t only, 280."""
     answer = optimum(**WORKS)
     # furnace 10 - 2 - 1 = 7, arc 10 - 2 - 4 = 4
-    assert answer.objective == approx(70 * 7 + 30 * 4)
+    assert answer.objective == pytest.approx(70 * 7 + 30 * 4)
 
 
 def test_cost(optimum: Optimum) -> None:
     """Proves: cost is minimised and leaves revenue out. If broken: 0 without min_year, or 40 x (10 - 3) = 280."""
     answer = optimum(**WORKS, settings={"objective": "cost"})
     # only what must be: 40 at 2 + 1
-    assert answer.objective == approx(120)
+    assert answer.objective == pytest.approx(120)
     assert "revenue" not in answer.objective_terms
-    assert answer.objective_terms["purchases"] == approx(80)
+    assert answer.objective_terms["purchases"] == pytest.approx(80)
 
 
 def test_cost_holds_every_cost(optimum: Optimum) -> None:
@@ -46,8 +45,8 @@ def test_cost_holds_every_cost(optimum: Optimum) -> None:
         ],
     )
     # 40 t: 40 x 1 + 80 ore + 40 x 5 annuity + 60 co2 x 0.5 + 10 short x 2; a tonne more costs 8.75 for 2
-    assert answer.objective == approx(40 + 80 + 200 + 30 + 20)
-    assert answer.objective_terms["penalties"] == approx(20)
+    assert answer.objective == pytest.approx(40 + 80 + 200 + 30 + 20)
+    assert answer.objective_terms["penalties"] == pytest.approx(20)
 
 
 def test_output_value(optimum: Optimum) -> None:
@@ -60,8 +59,8 @@ def test_output_value(optimum: Optimum) -> None:
         settings={"objective": "output_value", "discount_rate": 0.25},
         years="2016 weight=2",
     )
-    assert answer.objective == approx(100 * 5 * 2 * 0.8)
-    assert answer.objective_terms == approx({"output_value": 800})
+    assert answer.objective == pytest.approx(100 * 5 * 2 * 0.8)
+    assert answer.objective_terms == pytest.approx({"output_value": 800})
 
 
 @pytest.mark.parametrize(("sense", "objective"), [("min", 30 * 0.5 + 10 * 1.5), ("max", 70 * 1.5 + 30 * 0.5)])
@@ -69,9 +68,9 @@ def test_measure(optimum: Optimum, sense: str, objective: float) -> None:
     """Proves: any measure can be minimised or maximised. If broken: the other one, or 120 of net_value."""
     co2 = {"quantity": "produced", "commodity": "co2", "sense": sense}
     answer = optimum(**WORKS, settings={"objective": co2})
-    assert answer.objective == approx(objective)
+    assert answer.objective == pytest.approx(objective)
     if sense == "min":
-        assert answer.total("activity", plant="arc") == approx(30)
+        assert answer.total("activity", plant="arc") == pytest.approx(30)
 
 
 def test_measure_over_years(optimum: Optimum) -> None:
@@ -84,7 +83,7 @@ def test_measure_over_years(optimum: Optimum) -> None:
         },
         years="2015; 2016 weight=3",
     )
-    assert answer.objective == approx(30 + 3 * 30)
+    assert answer.objective == pytest.approx(30 + 3 * 30)
 
 
 def test_list_of_measures(optimum: Optimum) -> None:
@@ -102,8 +101,8 @@ def test_list_of_measures(optimum: Optimum) -> None:
         },
     )
     # furnace 1 - 1.2 < 0, arc 1 - 0.4: 30 of arc and, because 40 must be sold, 10 of the furnace
-    assert answer.objective == approx(30 * 0.6 - 10 * 0.2)
-    assert sorted(answer.objective_terms.values()) == approx([-24, 40])
+    assert answer.objective == pytest.approx(30 * 0.6 - 10 * 0.2)
+    assert sorted(answer.objective_terms.values()) == pytest.approx([-24, 40])
 
 
 def test_measure_with_a_constant(optimum: Optimum) -> None:
@@ -114,7 +113,7 @@ def test_measure_with_a_constant(optimum: Optimum) -> None:
         demands="steam price=1 min_year=40",
         settings={"objective": {"quantity": "capacity", "sense": "min"}},
     )
-    assert answer.objective == approx(40)
+    assert answer.objective == pytest.approx(40)
 
 
 def test_policies_bind_any_objective(optimum: Optimum) -> None:
@@ -128,4 +127,4 @@ def test_policies_bind_any_objective(optimum: Optimum) -> None:
             {"measure": co2, "price": 9},
         ],
     )
-    assert answer.objective == approx(10 * 0.5 + 30 * 1.5)
+    assert answer.objective == pytest.approx(10 * 0.5 + 30 * 1.5)

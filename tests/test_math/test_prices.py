@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 from micro import Optimum
-from pytest import approx
 
 BOILER: dict[str, Any] = {
     "processes": "boiler variable_cost=2",
@@ -19,16 +19,16 @@ def test_price_is_marginal_cost(optimum: Optimum) -> None:
     """Proves: with room in the plant a product is worth what it costs to make. If broken: the demand's 20."""
     answer = optimum(**BOILER, plants="boiler capacity=100", demands="steam price=20 max_year=60")
     # 0.5 x 10 + 2
-    assert answer.price("steam") == approx(7)
-    assert answer.price("coal") == approx(10)
-    assert answer.one("capacity", "shadow_price", plant="boiler") == approx(0)
+    assert answer.price("steam") == pytest.approx(7)
+    assert answer.price("coal") == pytest.approx(10)
+    assert answer.one("capacity", "shadow_price", plant="boiler") == pytest.approx(0)
 
 
 def test_price_is_what_is_paid(optimum: Optimum) -> None:
     """Proves: with the plant full a product is worth what is paid, and capacity the margin. If broken: 7, or 0."""
     answer = optimum(**BOILER, plants="boiler capacity=100", demands="steam price=20")
-    assert answer.price("steam") == approx(20)
-    assert answer.one("capacity", "shadow_price", plant="boiler") == approx(13)
+    assert answer.price("steam") == pytest.approx(20)
+    assert answer.one("capacity", "shadow_price", plant="boiler") == pytest.approx(13)
 
 
 def test_capacity_price_with_availability(optimum: Optimum) -> None:
@@ -41,8 +41,8 @@ def test_capacity_price_with_availability(optimum: Optimum) -> None:
         demands="steam price=20 price_profile=tariff",
     )
     # 0.8 x (0.25 x (20 - 7) + 0.75 x (10 - 7))
-    assert answer.one("capacity", "shadow_price", plant="boiler") == approx(0.8 * (0.25 * 13 + 0.75 * 3))
-    assert answer.price("steam", period="winter") == approx(10)
+    assert answer.one("capacity", "shadow_price", plant="boiler") == pytest.approx(0.8 * (0.25 * 13 + 0.75 * 3))
+    assert answer.price("steam", period="winter") == pytest.approx(10)
 
 
 def test_capacity_price_under_least_load(optimum: Optimum) -> None:
@@ -53,8 +53,8 @@ def test_capacity_price_under_least_load(optimum: Optimum) -> None:
         demands="steam price=4",
     )
     # each unit makes 0.4 t more at a loss of 3
-    assert answer.objective == approx(-120)
-    assert answer.one("capacity", "shadow_price", plant="boiler") == approx(-1.2)
+    assert answer.objective == pytest.approx(-120)
+    assert answer.one("capacity", "shadow_price", plant="boiler") == pytest.approx(-1.2)
 
 
 def test_scarce_supply(optimum: Optimum) -> None:
@@ -63,7 +63,7 @@ def test_scarce_supply(optimum: Optimum) -> None:
         **{**BOILER, "supplies": "coal price=10 max_year=30"}, plants="boiler capacity=100", demands="steam price=20"
     )
     # half a tonne is worth 20 - 2
-    assert answer.price("coal") == approx(36)
+    assert answer.price("coal") == pytest.approx(36)
 
 
 def test_by_product_is_a_burden(optimum: Optimum) -> None:
@@ -74,8 +74,8 @@ def test_by_product_is_a_burden(optimum: Optimum) -> None:
         demands="product price=9",
         disposals="slag cost=3",
     )
-    assert answer.price("slag") == approx(-3)
-    assert answer.one("capacity", "shadow_price", plant="works") == approx(9 - 1.2)
+    assert answer.price("slag") == pytest.approx(-3)
+    assert answer.one("capacity", "shadow_price", plant="works") == pytest.approx(9 - 1.2)
 
 
 def test_prices_differ_by_freight(optimum: Optimum) -> None:
@@ -88,8 +88,8 @@ def test_prices_differ_by_freight(optimum: Optimum) -> None:
         transport_modes="road bulk cost_fixed=3 loss_per_100km=0.2",
     )
     # 12 leave for 0.8
-    assert answer.price("coal", "town") == approx(15)
-    assert answer.price("coal", "mine") == approx(9)
+    assert answer.price("coal", "town") == pytest.approx(15)
+    assert answer.price("coal", "mine") == pytest.approx(9)
 
 
 def test_price_over_time(optimum: Optimum) -> None:
@@ -101,7 +101,7 @@ def test_price_over_time(optimum: Optimum) -> None:
         demands="coal price=30 max_hour=1 profile=in_winter",
         storages="coal cost=1 loss=0.5",
     )
-    assert answer.price("coal", period="winter") == approx(10)
+    assert answer.price("coal", period="winter") == pytest.approx(10)
 
 
 def test_prices_of_each_year(optimum: Optimum) -> None:
@@ -118,10 +118,10 @@ def test_prices_of_each_year(optimum: Optimum) -> None:
         policies=[{"measure": {"quantity": "sold"}, "max": 60}],
     )
     for year in (2015, 2020):
-        assert answer.price("coal", period=f"year_{year}") == approx(10)
-        assert answer.price("steam", period=f"year_{year}") == approx(7)
+        assert answer.price("coal", period=f"year_{year}") == pytest.approx(10)
+        assert answer.price("steam", period=f"year_{year}") == pytest.approx(7)
         # one more sale earns 20 - 7
-        assert answer.one("policies", "shadow_price", year=year) == approx(13)
+        assert answer.one("policies", "shadow_price", year=year) == pytest.approx(13)
 
 
 def test_capacity_price_of_each_year(optimum: Optimum) -> None:
@@ -133,8 +133,8 @@ def test_capacity_price_of_each_year(optimum: Optimum) -> None:
         plants="boiler capacity=100",
         demands="steam price=20",
     )
-    assert answer.one("capacity", "shadow_price", year=2015) == approx(13)
-    assert answer.one("capacity", "shadow_price", year=2020) == approx(13)
+    assert answer.one("capacity", "shadow_price", year=2015) == pytest.approx(13)
+    assert answer.one("capacity", "shadow_price", year=2020) == pytest.approx(13)
 
 
 def test_idle_is_blank(optimum: Optimum) -> None:
@@ -146,8 +146,8 @@ def test_idle_is_blank(optimum: Optimum) -> None:
     )
     assert np.isnan(answer.price("ore"))
     assert np.isnan(answer.price("coal", "hamlet"))
-    assert answer.price("coal") == approx(10)
-    assert answer.one("balances", "throughput", site="hamlet", commodity="coal") == approx(0)
+    assert answer.price("coal") == pytest.approx(10)
+    assert answer.one("balances", "throughput", site="hamlet", commodity="coal") == pytest.approx(0)
 
 
 def test_under_cost(optimum: Optimum) -> None:
@@ -164,9 +164,9 @@ def test_under_cost(optimum: Optimum) -> None:
         disposals="coal cost=1",
     )
     # 5 more than needed are bought at 4 and sold for 0
-    assert answer.objective == approx(100)
-    assert answer.one("policies", "shadow_price", policy="policy_1") == approx(0)
-    assert answer.one("policies", "shadow_price", policy="policy_2") == approx(-4)
+    assert answer.objective == pytest.approx(100)
+    assert answer.one("policies", "shadow_price", policy="policy_1") == pytest.approx(0)
+    assert answer.one("policies", "shadow_price", policy="policy_2") == pytest.approx(-4)
 
 
 def test_under_a_measure(optimum: Optimum) -> None:
@@ -180,9 +180,9 @@ def test_under_a_measure(optimum: Optimum) -> None:
         supplies="coal price=1",
         demands="steam price=1 min_year=10 max_year=10",
     )
-    assert answer.objective == approx(3 * 15)
+    assert answer.objective == pytest.approx(3 * 15)
     # a tonne of steam more saves 1.5 t of CO2
-    assert answer.price("steam") == approx(1.5)
+    assert answer.price("steam") == pytest.approx(1.5)
 
 
 def test_with_whole_numbers(optimum: Optimum) -> None:
@@ -195,5 +195,5 @@ def test_with_whole_numbers(optimum: Optimum) -> None:
         demands="steam price=20 max_year=70",
     )
     # two units of 40 stand; the tenth part idle: steam is worth its coal
-    assert answer.objective == approx(70 * 18 - 400)
-    assert answer.price("steam") == approx(2)
+    assert answer.objective == pytest.approx(70 * 18 - 400)
+    assert answer.price("steam") == pytest.approx(2)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 BRICK = {
     "recipes": "kiln brick=1",
@@ -28,8 +28,8 @@ def test_greatest_mean(optimum: Optimum) -> None:
         property_limits="kiln body radium max=0.6",
     )
     # equal masses: 2 c = a in tonnes where c + a = 100 parts: 33.3 parts of clay, 66.7 of ash
-    assert answer.objective == approx(5000 - 200 / 3 * 10 - 200 / 3 * 1)
-    assert answer.total("flows", commodity="ash") == approx(-200 / 3)
+    assert answer.objective == pytest.approx(5000 - 200 / 3 * 10 - 200 / 3 * 1)
+    assert answer.total("flows", commodity="ash") == pytest.approx(-200 / 3)
 
 
 def test_least_mean(optimum: Optimum) -> None:
@@ -40,7 +40,7 @@ def test_least_mean(optimum: Optimum) -> None:
         property_limits="kiln body strength min=5",
     )
     # 4 x (2 c) >= 2 x a with c + a = 100: a = 4 c: 20 parts of clay = 40 t, 80 t of ash
-    assert answer.objective == approx(5000 - 400 - 80)
+    assert answer.objective == pytest.approx(5000 - 400 - 80)
 
 
 def test_missing_property_is_zero(optimum: Optimum) -> None:
@@ -54,7 +54,7 @@ def test_missing_property_is_zero(optimum: Optimum) -> None:
         property_limits="kiln body radium max=0.5",
     )
     # a <= 2 c: 100/3 parts of clay
-    assert answer.objective == approx(5000 - 2000 / 3 - 200 / 3)
+    assert answer.objective == pytest.approx(5000 - 2000 / 3 - 200 / 3)
 
 
 def test_both_bounds_and_two_properties(optimum: Optimum) -> None:
@@ -64,7 +64,7 @@ def test_both_bounds_and_two_properties(optimum: Optimum) -> None:
         properties="clay radium value=0.2; ash radium value=1.0; clay strength value=9; ash strength value=3",
         property_limits="kiln body radium min=0.1 max=0.6; kiln body strength min=5 max=8",
     )
-    assert answer.objective == approx(5000 - 200 / 3 * 11)
+    assert answer.objective == pytest.approx(5000 - 200 / 3 * 11)
 
 
 def test_groups_together(optimum: Optimum) -> None:
@@ -88,9 +88,9 @@ def test_groups_together(optimum: Optimum) -> None:
     )
     # per tonne 0.5 of alkali. A part of ash (0.9 alkali) saves 8.1, 9 per alkali; of gypsum (0.2) saves 3, 15 per
     # alkali: all gypsum, 0.3 left for ash, a third. 0.1 x 1 + 0.9 x (1/3 x 1 + 2/3 x 10)
-    assert answer.objective == approx(10 * (100 - 0.1 - 0.3 - 6))
-    assert answer.total("flows", commodity="gypsum") == approx(-1)
-    assert answer.total("flows", commodity="ash") == approx(-3)
+    assert answer.objective == pytest.approx(10 * (100 - 0.1 - 0.3 - 6))
+    assert answer.total("flows", commodity="gypsum") == pytest.approx(-1)
+    assert answer.total("flows", commodity="ash") == pytest.approx(-3)
 
 
 def test_modes_together(optimum: Optimum) -> None:
@@ -113,7 +113,7 @@ def test_modes_together(optimum: Optimum) -> None:
         demands="brick price=50",
     )
     # 50 wet all of ash, 50 dry all of clay: the mean is 0.5
-    assert answer.objective == approx(5000 - 500 - 50)
+    assert answer.objective == pytest.approx(5000 - 500 - 50)
 
 
 def test_each_period(optimum: Optimum) -> None:
@@ -131,4 +131,4 @@ def test_each_period(optimum: Optimum) -> None:
         property_limits="kiln body radium max=0.5",
     )
     # summer: 50 parts of clay, 100 t; winter: 50/3 parts of clay = 100/3 t, 100/3 t of ash
-    assert answer.objective == approx(5000 - 1000 - 1000 / 3 - 100 / 3)
+    assert answer.objective == pytest.approx(5000 - 1000 - 1000 / 3 - 100 / 3)

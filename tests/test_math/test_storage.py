@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 #: bought in summer only, sold in winter only, one unit an hour
 SEASONS = {
@@ -17,22 +17,22 @@ SEASONS = {
 def test_carries_from_period_to_period(optimum: Optimum) -> None:
     """Proves: a stock takes from one period to the next. If broken: 0, as without a storage."""
     answer = optimum(**SEASONS, storages="coal")
-    assert answer.objective == approx(100 * 9)
-    assert answer.total("storages", period="summer") == approx(100)
-    assert answer.total("storages", period="winter") == approx(0)
+    assert answer.objective == pytest.approx(100 * 9)
+    assert answer.total("storages", period="summer") == pytest.approx(100)
+    assert answer.total("storages", period="winter") == pytest.approx(0)
 
 
 def test_is_cyclic(optimum: Optimum) -> None:
     """Proves: the period before a year's first is its last. If broken: 0, nothing comes before summer."""
     answer = optimum(**{**SEASONS, "periods": "winter hours=100; summer hours=100"}, storages="coal")
-    assert answer.objective == approx(900)
-    assert answer.total("storages", period="summer") == approx(100)
+    assert answer.objective == pytest.approx(900)
+    assert answer.total("storages", period="summer") == pytest.approx(100)
 
 
 def test_capacity(optimum: Optimum) -> None:
     """Proves: no more is held than fits. If broken: 900."""
     answer = optimum(**SEASONS, storages="coal capacity=40")
-    assert answer.objective == approx(360)
+    assert answer.objective == pytest.approx(360)
 
 
 def test_loss(optimum: Optimum) -> None:
@@ -41,8 +41,8 @@ def test_loss(optimum: Optimum) -> None:
     """
     answer = optimum(**SEASONS, storages="coal loss=0.25")
     # 100 held, 75 arrive
-    assert answer.objective == approx(75 * 10 - 100)
-    assert answer.total("storages", period="summer") == approx(100)
+    assert answer.objective == pytest.approx(75 * 10 - 100)
+    assert answer.total("storages", period="summer") == pytest.approx(100)
 
 
 def test_holding_cost(optimum: Optimum) -> None:
@@ -56,8 +56,8 @@ def test_holding_cost(optimum: Optimum) -> None:
         storages="coal cost=2",
     )
     # 100 held at the end of summer and of autumn
-    assert answer.objective == approx(900 - 400)
-    assert answer.objective_terms["holding"] == approx(-400)
+    assert answer.objective == pytest.approx(900 - 400)
+    assert answer.objective_terms["holding"] == pytest.approx(-400)
 
 
 def test_loss_in_each_period(optimum: Optimum) -> None:
@@ -70,7 +70,7 @@ def test_loss_in_each_period(optimum: Optimum) -> None:
         },
         storages="coal loss=0.25",
     )
-    assert answer.objective == approx(100 * 0.75 * 0.75 * 10 - 100)
+    assert answer.objective == pytest.approx(100 * 0.75 * 0.75 * 10 - 100)
 
 
 def test_years_are_apart(optimum: Optimum) -> None:
@@ -83,9 +83,9 @@ def test_years_are_apart(optimum: Optimum) -> None:
         storages="coal",
     )
     # w16 sells 100: 50 from its own period, 50 from s16 over the year's stock, all at 7
-    assert answer.objective == approx(100 * 3)
-    assert answer.total("storages", period="s15") == approx(0)
-    assert answer.total("storages", period="s16") == approx(50)
+    assert answer.objective == pytest.approx(100 * 3)
+    assert answer.total("storages", period="s15") == pytest.approx(0)
+    assert answer.total("storages", period="s16") == pytest.approx(50)
 
 
 def test_each_year_is_cyclic(optimum: Optimum) -> None:
@@ -97,7 +97,7 @@ def test_each_year_is_cyclic(optimum: Optimum) -> None:
         demands="coal price=10 max_hour=1 profile=in_winter",
         storages="coal loss=0.1",
     )
-    assert answer.objective == approx(2 * (90 * 10 - 100))
+    assert answer.objective == pytest.approx(2 * (90 * 10 - 100))
 
 
 def test_horizon_is_one_stock(optimum: Optimum) -> None:
@@ -110,8 +110,8 @@ def test_horizon_is_one_stock(optimum: Optimum) -> None:
         storages="coal carry=horizon",
     )
     # summer 2015 for winter 2016; nothing before the first winter
-    assert answer.objective == approx(900)
-    assert answer.total("storages", period="s15") == approx(100)
+    assert answer.objective == pytest.approx(900)
+    assert answer.total("storages", period="s15") == pytest.approx(100)
 
 
 def test_initial_stock(optimum: Optimum) -> None:
@@ -120,9 +120,9 @@ def test_initial_stock(optimum: Optimum) -> None:
         demands="ash price=10",
         storages="ash carry=horizon initial=50 loss=0.2",
     )
-    assert answer.objective == approx(400)
+    assert answer.objective == pytest.approx(400)
     # the stock's own contribution counts as throughput
-    assert answer.one("balances", "throughput", commodity="ash") == approx(40)
+    assert answer.one("balances", "throughput", commodity="ash") == pytest.approx(40)
 
 
 def test_final_stock(optimum: Optimum) -> None:
@@ -138,9 +138,9 @@ def test_final_stock(optimum: Optimum) -> None:
         storages="ash carry=horizon initial=50 final=30",
     )
     # all 50 sold in the first period, 30 bought back in the last at 3
-    assert answer.objective == approx(500 - 90)
-    assert answer.total("storages", period="first") == approx(0)
-    assert answer.total("storages", period="second") == approx(30)
+    assert answer.objective == pytest.approx(500 - 90)
+    assert answer.total("storages", period="first") == pytest.approx(0)
+    assert answer.total("storages", period="second") == pytest.approx(30)
 
 
 def test_legacy_stack_is_drawn_down(optimum: Optimum) -> None:
@@ -153,7 +153,7 @@ def test_legacy_stack_is_drawn_down(optimum: Optimum) -> None:
         storages="ash carry=horizon initial=50",
     )
     # 2016 counts double: 30 then, 20 in 2015
-    assert answer.objective == approx(30 * 2 * 5 + 20 * 5)
+    assert answer.objective == pytest.approx(30 * 2 * 5 + 20 * 5)
 
 
 def test_two_stocks_of_one_commodity(optimum: Optimum) -> None:
@@ -163,4 +163,4 @@ def test_two_stocks_of_one_commodity(optimum: Optimum) -> None:
         storages="shed commodity=coal capacity=40 cost=1; heap commodity=coal capacity=50 loss=0.5",
     )
     # shed: 40 x (9 - 1); heap: 50 in, 25 out
-    assert answer.objective == approx(40 * 8 + 250 - 50)
+    assert answer.objective == pytest.approx(40 * 8 + 250 - 50)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
-
 
 
 def test_members_replace_each_other(optimum: Optimum) -> None:
@@ -23,9 +22,9 @@ def test_members_replace_each_other(optimum: Optimum) -> None:
         demands="cement price=50",
     )
     # 60 t of ash meet 40; the other 60 are clinker: 5000 - 600 - 1800
-    assert answer.objective == approx(2600)
-    assert answer.total("flows", commodity="ash") == approx(-60)
-    assert answer.total("flows", commodity="clinker") == approx(-60)
+    assert answer.objective == pytest.approx(2600)
+    assert answer.total("flows", commodity="ash") == pytest.approx(-60)
+    assert answer.total("flows", commodity="clinker") == pytest.approx(-60)
 
 
 def test_greatest_share_of_a_member(optimum: Optimum) -> None:
@@ -41,8 +40,8 @@ def test_greatest_share_of_a_member(optimum: Optimum) -> None:
         demands="cement price=50",
     )
     # 30 of 100 met by 45 t of ash, 70 by clinker: 5000 - 450 - 2100; by mass 30 % would be another number
-    assert answer.objective == approx(2450)
-    assert answer.total("flows", commodity="ash") == approx(-45)
+    assert answer.objective == pytest.approx(2450)
+    assert answer.total("flows", commodity="ash") == pytest.approx(-45)
 
 
 def test_least_share_of_a_member(optimum: Optimum) -> None:
@@ -58,8 +57,8 @@ def test_least_share_of_a_member(optimum: Optimum) -> None:
         demands="cement price=50",
     )
     # 25 of 100 by 50 t of slag, 75 by clinker: 5000 - 1000 - 750
-    assert answer.objective == approx(3250)
-    assert answer.total("flows", commodity="slag") == approx(-50)
+    assert answer.objective == pytest.approx(3250)
+    assert answer.total("flows", commodity="slag") == pytest.approx(-50)
 
 
 def test_two_groups(optimum: Optimum) -> None:
@@ -77,7 +76,7 @@ def test_two_groups(optimum: Optimum) -> None:
         demands="cement price=50",
     )
     # ash 1, gypsum 0.05 x 20 = 1 (mineral 4): 10 x (50 - 1 - 1)
-    assert answer.objective == approx(480)
+    assert answer.objective == pytest.approx(480)
 
 
 def test_pooled_over_modes(optimum: Optimum) -> None:
@@ -97,8 +96,8 @@ def test_pooled_over_modes(optimum: Optimum) -> None:
         demands="brick price=20",
     )
     # 40 dry, 60 wet; 50 clay and 50 ash for both: 2000 - 500 - 100 - 60
-    assert answer.objective == approx(1340)
-    assert answer.total("flows", commodity="ash") == approx(-50)
+    assert answer.objective == pytest.approx(1340)
+    assert answer.total("flows", commodity="ash") == pytest.approx(-50)
 
 
 def test_group_in_each_mode(optimum: Optimum) -> None:
@@ -120,10 +119,10 @@ def test_group_in_each_mode(optimum: Optimum) -> None:
         demands="brick price=20",
     )
     # dry: 0.75 x 10 + 0.25 x 2 = 8; wet: 0.25 x 20 + 0.75 x 2 + 1 = 7.5. 40 dry (its least share), 60 wet
-    assert answer.objective == approx(40 * 12 + 60 * 12.5)
-    assert answer.total("flows", commodity="ash", mode="dry") == approx(-10)
-    assert answer.total("flows", commodity="ash", mode="wet") == approx(-45)
-    assert answer.total("flows", commodity="clay", mode="wet") == approx(-30)
+    assert answer.objective == pytest.approx(40 * 12 + 60 * 12.5)
+    assert answer.total("flows", commodity="ash", mode="dry") == pytest.approx(-10)
+    assert answer.total("flows", commodity="ash", mode="wet") == pytest.approx(-45)
+    assert answer.total("flows", commodity="clay", mode="wet") == pytest.approx(-30)
 
 
 def test_blank_row_in_a_group_by_mode(optimum: Optimum) -> None:
@@ -144,8 +143,8 @@ def test_blank_row_in_a_group_by_mode(optimum: Optimum) -> None:
         demands="brick price=20",
     )
     # dry: 5 + 1 = 6; wet: 10 + 1 = 11. 40 dry, 60 wet
-    assert answer.objective == approx(40 * 14 + 60 * 9)
-    assert answer.total("flows", commodity="ash", mode="wet") == approx(-30)
+    assert answer.objective == pytest.approx(40 * 14 + 60 * 9)
+    assert answer.total("flows", commodity="ash", mode="wet") == pytest.approx(-30)
 
 
 def test_member_used_elsewhere_too(optimum: Optimum) -> None:
@@ -164,5 +163,5 @@ def test_member_used_elsewhere_too(optimum: Optimum) -> None:
         demands="brick price=20",
     )
     # 5 t of coal a brick
-    assert answer.objective == approx(10 * 15)
-    assert answer.total("supplies", commodity="coal") == approx(50)
+    assert answer.objective == pytest.approx(10 * 15)
+    assert answer.total("supplies", commodity="coal") == pytest.approx(50)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from micro import Optimum
-from pytest import approx
 
 HALVES = "summer hours=4000; winter hours=4760"
 
@@ -16,7 +15,7 @@ def test_most_per_year(optimum: Optimum) -> None:
         supplies="coal price=2 max_year=7",
         demands="coal price=5",
     )
-    assert answer.objective == approx(21)
+    assert answer.objective == pytest.approx(21)
 
 
 def test_least_per_year(optimum: Optimum) -> None:
@@ -26,7 +25,7 @@ def test_least_per_year(optimum: Optimum) -> None:
         supplies="coal price=5 min_year=6",
         demands="coal price=4",
     )
-    assert answer.objective == approx(-6)
+    assert answer.objective == pytest.approx(-6)
 
 
 def test_most_per_hour(optimum: Optimum) -> None:
@@ -36,8 +35,8 @@ def test_most_per_hour(optimum: Optimum) -> None:
         supplies="coal price=2 max_hour=3",
         demands="coal price=3",
     )
-    assert answer.objective == approx(450)
-    assert answer.total("supplies", period="winter") == approx(150)
+    assert answer.objective == pytest.approx(450)
+    assert answer.total("supplies", period="winter") == pytest.approx(150)
 
 
 def test_hourly_limits_with_profile(optimum: Optimum) -> None:
@@ -49,9 +48,9 @@ def test_hourly_limits_with_profile(optimum: Optimum) -> None:
         demands="coal price=3 max_hour=4 profile=load; town commodity=coal price=0 min_hour=1 max_hour=9 profile=load",
     )
     # sold: 4 x (50 + 100) at a gain of 1; town at least 1 x (50 + 100) at a loss of 2
-    assert answer.objective == approx(600 - 300)
-    assert answer.total("demands", demand="town", period="summer") == approx(50)
-    assert answer.total("demands", demand="town", period="winter") == approx(100)
+    assert answer.objective == pytest.approx(600 - 300)
+    assert answer.total("demands", demand="town", period="summer") == pytest.approx(50)
+    assert answer.total("demands", demand="town", period="winter") == pytest.approx(100)
 
 
 def test_profile_of_zero_without_limit(optimum: Optimum) -> None:
@@ -63,8 +62,8 @@ def test_profile_of_zero_without_limit(optimum: Optimum) -> None:
         demands="coal price=3 max_hour=1",
     )
     # 50 in winter must be bought and can be sold; 30 more in summer
-    assert answer.objective == approx(80)
-    assert answer.total("supplies", period="summer") == approx(30)
+    assert answer.objective == pytest.approx(80)
+    assert answer.total("supplies", period="summer") == pytest.approx(30)
 
 
 def test_price_profile(optimum: Optimum) -> None:
@@ -76,10 +75,10 @@ def test_price_profile(optimum: Optimum) -> None:
         demands="power price=10 price_profile=wish max_hour=1",
     )
     # day: 10 x (10 - 6); night: 10 x (3 - 2)
-    assert answer.objective == approx(50)
-    assert answer.one("supplies", "price", period="day") == approx(6)
-    assert answer.total("supplies", "cost", period="night") == approx(20)
-    assert answer.total("demands", "revenue") == approx(130)
+    assert answer.objective == pytest.approx(50)
+    assert answer.one("supplies", "price", period="day") == pytest.approx(6)
+    assert answer.total("supplies", "cost", period="night") == pytest.approx(20)
+    assert answer.total("demands", "revenue") == pytest.approx(130)
 
 
 def test_stepwise_demand(optimum: Optimum) -> None:
@@ -90,8 +89,8 @@ def test_stepwise_demand(optimum: Optimum) -> None:
         "third commodity=coal price=3 max_year=30",
     )
     # 10 x 6 + 20 x 2; the third step is below cost
-    assert answer.objective == approx(100)
-    assert answer.total("demands", demand="third") == approx(0)
+    assert answer.objective == pytest.approx(100)
+    assert answer.total("demands", demand="third") == pytest.approx(0)
 
 
 def test_stepwise_supply(optimum: Optimum) -> None:
@@ -100,14 +99,14 @@ def test_stepwise_supply(optimum: Optimum) -> None:
         supplies="mine commodity=coal price=2 max_year=20; market commodity=coal price=9; grid commodity=coal price=12",
         demands="coal price=10 max_year=45",
     )
-    assert answer.objective == approx(20 * 8 + 25 * 1)
+    assert answer.objective == pytest.approx(20 * 8 + 25 * 1)
 
 
 @pytest.mark.parametrize(("price", "objective"), [(-3, 0), (1, 10)])
 def test_negative_demand_price(optimum: Optimum, price: float, objective: float) -> None:
     """Proves: nobody pays to have something taken that need not arise. If broken: -30 or 30."""
     answer = optimum(supplies="slag price=0 max_year=10", demands=f"slag price={price}")
-    assert answer.objective == approx(objective)
+    assert answer.objective == pytest.approx(objective)
 
 
 def test_disposal(optimum: Optimum) -> None:
@@ -123,9 +122,9 @@ def test_disposal(optimum: Optimum) -> None:
         disposals="waste cost=4 max_year=15",
     )
     # 15 t of waste: 30 of product
-    assert answer.objective == approx(300 - 60)
-    assert answer.total("disposals", "cost") == approx(60)
-    assert answer.total("disposals") == approx(15)
+    assert answer.objective == pytest.approx(300 - 60)
+    assert answer.total("disposals", "cost") == pytest.approx(60)
+    assert answer.total("disposals") == pytest.approx(15)
 
 
 def test_paid_disposal(optimum: Optimum) -> None:
@@ -136,11 +135,11 @@ def test_paid_disposal(optimum: Optimum) -> None:
         plants="scrubber capacity=10",
         disposals="carbon cost=-5",
     )
-    assert answer.objective == approx(30)
+    assert answer.objective == pytest.approx(30)
 
 
 def test_least_sale(optimum: Optimum) -> None:
     """Proves: min_year of a demand is met at any cost. If broken: 0."""
     answer = optimum(supplies="coal price=8", demands="coal price=3 min_year=4 max_year=9")
-    assert answer.objective == approx(-20)
-    assert answer.total("demands") == approx(4)
+    assert answer.objective == pytest.approx(-20)
+    assert answer.total("demands") == pytest.approx(4)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from micro import Optimum
-from pytest import approx
 
 SALE = {
     "commodities": "coal transport_class=bulk",
@@ -18,15 +17,15 @@ def test_freight(optimum: Optimum) -> None:
     """Proves: a unit costs fixed + km x per km. If broken: without the fixed part 390, without the distance 470."""
     answer = optimum(**SALE, **ROAD)
     # 50 - 1 - 2 - 10
-    assert answer.objective == approx(370)
-    assert answer.total("shipments", "freight") == approx(120)
-    assert answer.one("shipments", "km", from_="mine", to="town") == approx(100)
+    assert answer.objective == pytest.approx(370)
+    assert answer.total("shipments", "freight") == pytest.approx(120)
+    assert answer.one("shipments", "km", from_="mine", to="town") == pytest.approx(100)
 
 
 def test_no_class_no_transport(optimum: Optimum) -> None:
     """Proves: a commodity without transport_class never leaves its site. If broken: 370."""
     answer = optimum(**{**SALE, "commodities": "coal; sand transport_class=bulk"}, **ROAD)
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_other_class(optimum: Optimum) -> None:
@@ -36,26 +35,24 @@ def test_other_class(optimum: Optimum) -> None:
         links="ab from=mine to=town km=100",
         transport_modes="road bulk cost_fixed=3; road tank cost_fixed=1",
     )
-    assert answer.objective == approx(10 * (49 - 3))
+    assert answer.objective == pytest.approx(10 * (49 - 3))
 
 
 def test_freight_weight(optimum: Optimum) -> None:
     """Proves: freight is paid for freight_weight x amount. If broken: 370."""
     answer = optimum(**{**SALE, "commodities": "coal transport_class=bulk freight_weight=2.5"}, **ROAD)
     # 2.5 x 12 = 30 a unit
-    assert answer.objective == approx(10 * (49 - 30))
-    assert answer.total("shipments", "freight") == approx(300)
+    assert answer.objective == pytest.approx(10 * (49 - 30))
+    assert answer.total("shipments", "freight") == pytest.approx(300)
 
 
 def test_loss(optimum: Optimum) -> None:
     """Proves: 1 - (1 - loss)^(km / 100) is lost, here over 200 km. If broken: 10 x (50 - 1); linear: 0.8 arrive."""
-    answer = optimum(
-        **SALE, links="ab from=mine to=town km=200", transport_modes="road bulk loss_per_100km=0.1"
-    )
+    answer = optimum(**SALE, links="ab from=mine to=town km=200", transport_modes="road bulk loss_per_100km=0.1")
     # 0.9^2 = 0.81 arrive: 10 / 0.81 bought
-    assert answer.objective == approx(500 - 10 / 0.81)
-    assert answer.total("shipments", from_="mine", to="town") == approx(10 / 0.81)
-    assert answer.total("shipments", "arriving", from_="mine", to="town") == approx(10)
+    assert answer.objective == pytest.approx(500 - 10 / 0.81)
+    assert answer.total("shipments", from_="mine", to="town") == pytest.approx(10 / 0.81)
+    assert answer.total("shipments", "arriving", from_="mine", to="town") == pytest.approx(10)
 
 
 @pytest.mark.parametrize(("longest", "objective"), [(250, 490), (249.9, 0)])
@@ -66,7 +63,7 @@ def test_longest_route(optimum: Optimum, longest: float, objective: float) -> No
         links="ab from=mine to=yard km=150; bc from=yard to=town km=100",
         transport_modes=f"road bulk max_km={longest}",
     )
-    assert answer.objective == approx(objective)
+    assert answer.objective == pytest.approx(objective)
 
 
 def test_shortest_path(optimum: Optimum) -> None:
@@ -76,7 +73,7 @@ def test_shortest_path(optimum: Optimum) -> None:
         links="direct from=mine to=town km=9; ab from=mine to=yard km=4; bc from=yard to=town km=3",
         transport_modes="road bulk cost_per_km=1",
     )
-    assert answer.objective == approx(10 * (49 - 7))
+    assert answer.objective == pytest.approx(10 * (49 - 7))
 
 
 def test_cheapest_mode(optimum: Optimum) -> None:
@@ -88,17 +85,15 @@ def test_cheapest_mode(optimum: Optimum) -> None:
         transport_modes="road bulk cost_per_km=1; rail bulk cost_per_km=0.5 cost_fixed=1",
     )
     # road 34; rail 1 + 0.5 x 41 = 21.5
-    assert answer.objective == approx(10 * (49 - 21.5))
-    assert answer.total("shipments", transport_mode="rail", from_="mine", to="town") == approx(10)
+    assert answer.objective == pytest.approx(10 * (49 - 21.5))
+    assert answer.total("shipments", transport_mode="rail", from_="mine", to="town") == pytest.approx(10)
 
 
 @pytest.mark.parametrize(("both", "objective"), [("true", 490), ("false", 0)])
 def test_one_way(optimum: Optimum, both: str, objective: float) -> None:
     """Proves: a link is used backwards only where both_ways. If broken: the other objective."""
-    answer = optimum(
-        **SALE, links=f"ab from=town to=mine km=10 both_ways={both}", transport_modes="road bulk"
-    )
-    assert answer.objective == approx(objective)
+    answer = optimum(**SALE, links=f"ab from=town to=mine km=10 both_ways={both}", transport_modes="road bulk")
+    assert answer.objective == pytest.approx(objective)
 
 
 def test_link_capacity(optimum: Optimum) -> None:
@@ -113,7 +108,7 @@ def test_link_capacity(optimum: Optimum) -> None:
         transport_modes="road bulk loss_per_100km=0.5",
     )
     # 3 units leave, 1.5 arrive
-    assert answer.objective == approx(1.5 * 50 - 3)
+    assert answer.objective == pytest.approx(1.5 * 50 - 3)
 
 
 def test_link_shared(optimum: Optimum) -> None:
@@ -129,7 +124,7 @@ def test_link_shared(optimum: Optimum) -> None:
         demands="coal site=town price=10 max_year=4; ash site=mine price=5; yard commodity=coal site=yard price=9",
     )
     # coal through to town 4 at 9, to the yard 8: 1 more; ash back 5 a unit: nothing
-    assert answer.objective == approx(4 * 9 + 1 * 8)
+    assert answer.objective == pytest.approx(4 * 9 + 1 * 8)
     answer = optimum(
         commodities="coal transport_class=bulk; ash transport_class=bulk",
         links="ab from=mine to=yard km=1 capacity_year=5; bc from=yard to=town km=1",
@@ -138,7 +133,7 @@ def test_link_shared(optimum: Optimum) -> None:
         demands="coal site=town price=10 max_year=2; ash site=mine price=5",
     )
     # coal 2 at 9, ash 3 at 5
-    assert answer.objective == approx(2 * 9 + 3 * 5)
+    assert answer.objective == pytest.approx(2 * 9 + 3 * 5)
 
 
 def test_link_capacity_each_year(optimum: Optimum) -> None:
@@ -149,7 +144,7 @@ def test_link_capacity_each_year(optimum: Optimum) -> None:
         links="ab from=mine to=town km=1 capacity_year=5",
         transport_modes="road bulk",
     )
-    assert answer.objective == approx(2 * 5 * 49)
+    assert answer.objective == pytest.approx(2 * 5 * 49)
 
 
 def test_tie_fewer_links(optimum: Optimum) -> None:
@@ -159,7 +154,7 @@ def test_tie_fewer_links(optimum: Optimum) -> None:
         links="ab from=mine to=yard km=4 capacity_year=3; bc from=yard to=town km=6; long from=mine to=town km=10",
         transport_modes="road bulk",
     )
-    assert answer.objective == approx(490)
+    assert answer.objective == pytest.approx(490)
 
 
 def test_tie_first_id(optimum: Optimum) -> None:
@@ -169,7 +164,7 @@ def test_tie_first_id(optimum: Optimum) -> None:
         links="west from=mine to=town km=10; east from=mine to=town km=10 capacity_year=3",
         transport_modes="road bulk",
     )
-    assert answer.objective == approx(3 * 49)
+    assert answer.objective == pytest.approx(3 * 49)
 
 
 def test_carried_on(optimum: Optimum) -> None:
@@ -182,13 +177,13 @@ def test_carried_on(optimum: Optimum) -> None:
         links="ab from=mine to=yard km=5; bc from=yard to=town km=5",
         transport_modes="road bulk cost_fixed=2",
     )
-    assert answer.objective == approx(470)
+    assert answer.objective == pytest.approx(470)
     answer = optimum(
         **SALE,
         links="ab from=mine to=yard km=5; bc from=yard to=town km=5",
         transport_modes="road bulk max_km=8",
     )
-    assert answer.objective == approx(0)
+    assert answer.objective == pytest.approx(0)
 
 
 def test_intermediate_between_parks(optimum: Optimum) -> None:
@@ -204,4 +199,4 @@ def test_intermediate_between_parks(optimum: Optimum) -> None:
         transport_modes="road bulk cost_per_km=0.3",
     )
     # 50 t of ash at 3 to 25 bricks; further bricks on bought ash 20 - 18: 75 x 2
-    assert answer.objective == approx(800 - 150 + 25 * 20 + 75 * 2)
+    assert answer.objective == pytest.approx(800 - 150 + 25 * 20 + 75 * 2)

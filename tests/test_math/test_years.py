@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from micro import Optimum
-from pytest import approx
 
 RATE = {"discount_rate": 0.25}
 
@@ -16,8 +16,8 @@ def test_weights(optimum: Optimum) -> None:
         plants="boiler capacity=10",
         demands="steam price=1",
     )
-    assert answer.objective == approx(10 * (1 + 5 + 2))
-    assert answer.total("demands", "revenue", period="year_2020") == approx(10)
+    assert answer.objective == pytest.approx(10 * (1 + 5 + 2))
+    assert answer.total("demands", "revenue", period="year_2020") == pytest.approx(10)
 
 
 def test_discounting(optimum: Optimum) -> None:
@@ -30,7 +30,7 @@ def test_discounting(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 1.25 + 1 + 0.8 + 0.64
-    assert answer.objective == approx(10 * 3.69)
+    assert answer.objective == pytest.approx(10 * 3.69)
 
 
 def test_every_cost_is_discounted(optimum: Optimum) -> None:
@@ -58,7 +58,7 @@ def test_every_cost_is_discounted(optimum: Optimum) -> None:
         ],
     )
     factor = 3 * 0.8
-    assert answer.objective_terms == approx(
+    assert answer.objective_terms == pytest.approx(
         {
             "revenue": 1000 * factor,
             "purchases": -50 * factor,
@@ -88,8 +88,8 @@ def test_lifetime_ends(optimum: Optimum) -> None:
         demands="steam price=10",
     )
     # 10 in all years together, in service for two of the three: 2 x 10 x (10 - 2)
-    assert answer.objective == approx(160)
-    assert answer.total("capacity", "in_service") == approx(20)
+    assert answer.objective == pytest.approx(160)
+    assert answer.total("capacity", "in_service") == pytest.approx(20)
 
 
 def test_lifetime_between_years(optimum: Optimum) -> None:
@@ -102,7 +102,7 @@ def test_lifetime_between_years(optimum: Optimum) -> None:
         demands="steam price=10",
     )
     # ages 0, 5, 8, 10: two years of service at 10 x (10 - 2)
-    assert answer.objective == approx(160)
+    assert answer.objective == pytest.approx(160)
 
 
 def test_most_new_in_all_years(optimum: Optimum) -> None:
@@ -114,7 +114,7 @@ def test_most_new_in_all_years(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 10 from the first year on
-    assert answer.objective == approx(30)
+    assert answer.objective == pytest.approx(30)
 
 
 def test_years_in_which_to_build(optimum: Optimum) -> None:
@@ -126,7 +126,7 @@ def test_years_in_which_to_build(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 10 in four years, 3 in the last
-    assert answer.objective == approx(43)
+    assert answer.objective == pytest.approx(43)
 
 
 def test_build_later(optimum: Optimum) -> None:
@@ -140,8 +140,8 @@ def test_build_later(optimum: Optimum) -> None:
         demands="steam price=10 max_hour=0.01 profile=growth",
     )
     # 43.8 t and 87.6 t at 10, annuity 2
-    assert answer.objective == approx((43.8 + 87.6) * (10 - 2))
-    assert answer.one("capacity", "new_capacity", year=2016) == approx(43.8)
+    assert answer.objective == pytest.approx((43.8 + 87.6) * (10 - 2))
+    assert answer.one("capacity", "new_capacity", year=2016) == pytest.approx(43.8)
 
 
 def test_charge_in_each_year_of_building(optimum: Optimum) -> None:
@@ -158,8 +158,8 @@ def test_charge_in_each_year_of_building(optimum: Optimum) -> None:
     )
     # 10 in 2015 (serves 2015, 2016) and 10 in 2016 or 2017: charge 6 a year. Building in 2015 and 2017 costs
     # 6 + 6 + 6 for 30; building 2015 alone 12 for 20
-    assert answer.objective == approx(30 - 18)
-    assert answer.objective_terms["fixed_charges"] == approx(-18)
+    assert answer.objective == pytest.approx(30 - 18)
+    assert answer.objective_terms["fixed_charges"] == pytest.approx(-18)
 
 
 def test_yearly_limits_are_of_each_year(optimum: Optimum) -> None:
@@ -171,7 +171,7 @@ def test_yearly_limits_are_of_each_year(optimum: Optimum) -> None:
         supplies="coal price=0 max_year=7",
         demands="steam price=1",
     )
-    assert answer.objective == approx(7 * 2 + 7)
+    assert answer.objective == pytest.approx(7 * 2 + 7)
 
 
 def test_periods_of_several_years(optimum: Optimum) -> None:
@@ -184,4 +184,4 @@ def test_periods_of_several_years(optimum: Optimum) -> None:
         demands="steam price=1",
     )
     # 2015: whole year; 2016: three quarters, three times
-    assert answer.objective == approx(10 + 3 * 7.5)
+    assert answer.objective == pytest.approx(10 + 3 * 7.5)

@@ -142,6 +142,8 @@ def _change_table(keys: KeyReader, given: Given, base_year: int) -> Given:
     if not isinstance(name, str) or name not in TABLE:
         keys.note("unknown_table", "table", "a case has no such table", advise(str(name), TABLE))
         return given
+    if name in given.damaged:  # nothing can be said about rows that may well be in it
+        return given
     table = TABLE[name]
     filled = fill(given.tables, base_year)[name]
     if len(given.tables[name]) < len(filled):  # default periods or years: to be changed they must be given

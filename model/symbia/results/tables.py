@@ -86,7 +86,7 @@ def _capacity(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFr
 def _capacity_use(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFrame:
     """By plant and year: activity, what one unit of capacity could do at most, and what one more unit is worth."""
     plants = case["plants"][["plant", "process", "availability", "profile"]]
-    plants = plants.merge(case["processes"][["process", "capacity_basis"]], on="process")
+    plants = plants.merge(case["processes"][["process", "capacity_basis", "min_load"]], on="process")
     profiles = case["profiles"].rename(columns={"factor": "profile_factor"})[["profile", "period", "profile_factor"]]
     full = plants.merge(case["periods"][["period", "year", "hours"]], how="cross")
     full = full.merge(profiles, on=["profile", "period"], how="left").fillna({"profile_factor": 1.0})
@@ -94,8 +94,12 @@ def _capacity_use(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.Da
     full["full_activity"] = full["availability"] * full["profile_factor"] * hours
     used = activity.groupby(["plant", "period"], as_index=False)["amount"].sum().rename(columns={"amount": "activity"})
     full = full.merge(used, on=["plant", "period"], how="left")
-    full = full.merge(optimum.duals("capacity"), on=["plant", "period"], how="left")
-    full["shadow_price"] = -full["dual"].astype(float) * full["full_activity"] / full["year"].map(yearly_factor(case))
+    keys = ["plant", "period"]
+    full = _merged(full, optimum.duals("capacity"), keys)
+    # more capacity allows more, and under min_load also demands more
+    forced = _merged(full[keys], optimum.duals("min_load"), keys)["dual"].astype(float).fillna(0.0)
+    dual = full["dual"].astype(float) + full["min_load"] * forced
+    full["shadow_price"] = -dual * full["full_activity"] / full["year"].map(yearly_factor(case))
     if optimum.y is not None:
         full["shadow_price"] = full["shadow_price"].fillna(0.0)
     sums = full.groupby(["plant", "year"])

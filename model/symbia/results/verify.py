@@ -18,7 +18,7 @@ from symbia.results.kept_lp import lp_problems
 from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
 from symbia.results.solution import Solution
 from symbia.solving import Certificate, Optimum, certify
-from symbia.solving.store import load_optimum
+from symbia.solving.store import ARRAYS, load_optimum
 
 #: results files hold numbers in full, so that they can be compared almost to the last digit
 SAME = 1e-9
@@ -50,13 +50,21 @@ def verify(folder: str | Path) -> Verdict:
     path = Path(folder)
     summary, optimum, case = _read(path)
     try:
-        return _compared(path, summary, optimum, case)
+        problems = lp_problems(optimum.compiled, case)
     except DAMAGED as error:
-        raise RunError(f"{path}: its files do not fit together: {type(error).__name__}: {error}") from error
+        raise RunError(f"{path}: {ARRAYS} and the kept case do not fit together: {error}") from error
+    certificate = None
+    try:
+        certificate, more = _compared(path, summary, optimum, case)
+        problems += more
+    except DAMAGED as error:
+        problems.append(f"the files do not fit together: {type(error).__name__}: {error}")
+    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems))
 
 
-def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> Verdict:
-    problems = lp_problems(optimum.compiled, case)
+def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> tuple[Certificate | None, list[str]]:
+    """The certificate again, and where summary, tables and network differ from what the arrays say."""
+    problems: list[str] = []
     certificate = None
     if optimum.x is not None:
         model = optimum.compiled
@@ -70,7 +78,7 @@ def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) 
             problems.append(f"{SUMMARY}: a certificate is stated, but no prices are kept in lp.npz")
         problems += _table_problems(Solution(case, optimum), path)
     problems += _summary_problems(summary, optimum, case)
-    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems))
+    return certificate, problems
 
 
 def _read(path: Path) -> tuple[dict[str, Any], Optimum, Any]:

@@ -56,6 +56,8 @@ def load_optimum(folder: Path, status: Any) -> Optimum:
             )
             for name in ("matrix", "values")
         }
+        for matrix in matrices.values():
+            matrix.check_format()  # indices that point outside would be followed
         x = arrays.get("x")
         y = arrays.get("y")
     with gzip.open(folder / LABELS, "rt", encoding="utf-8") as file:
