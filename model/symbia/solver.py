@@ -45,6 +45,7 @@ def solve(
     lap("formulate")
     if solver == "highs":
         compiled = compile_model(model)
+        del model  # nobody else holds it, unless it came from outside: its memory serves the solver
         lap("hand_over")
         optimum = optimise(compiled, options)
     else:

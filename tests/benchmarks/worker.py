@@ -31,9 +31,11 @@ def _symbia(case: Any, warm: Any, lap: Lap) -> Any:
     lap("")
     model = formulate(case)
     lap("build")
-    session = _Session(compile_model(model), Options())
+    compiled = compile_model(model)
+    del model  # as ``symbia.solve`` does
+    session = _Session(compiled, Options())
     lap("hand_over")
-    return session.highs, lambda: session.optimum().objective, model
+    return session.highs, lambda: session.optimum().objective, compiled
 
 
 def _linopy(case: Any, warm: Any, lap: Lap) -> Any:

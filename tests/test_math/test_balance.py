@@ -135,7 +135,7 @@ def test_surplus_released(optimum: Optimum) -> None:
 def test_paid_to_take(optimum: Optimum) -> None:
     """Proves: a supply with a negative price is revenue, a demand with a negative one a cost.
 
-    If broken (a price's sign lost): 10 x (-4) - ... would be below 0 and nothing would be done, 0.
+    If broken: with a sign lost nothing would be done, 0, or 10 x 4 + 10 = 50.
     """
     answer = optimum(
         recipes="burner sludge=-1 ash=0.5",

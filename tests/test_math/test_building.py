@@ -21,7 +21,7 @@ def test_annuity_without_interest(optimum: Optimum) -> None:
 
 
 def test_annuity_with_interest(optimum: Optimum) -> None:
-    """Proves: at rate 10 % over 2 years the capital recovery factor is 0.1 / (1 - 1.1^-2). If broken: 0.5, 500."""
+    """Proves: at rate 10 % over 2 years the capital recovery factor is 0.1 / (1 - 1.1^-2). If broken: 500."""
     answer = optimum(
         **BOILER,
         settings={"discount_rate": 0.1},
@@ -33,7 +33,7 @@ def test_annuity_with_interest(optimum: Optimum) -> None:
 
 
 def test_most_new(optimum: Optimum) -> None:
-    """Proves: max_new bounds what is built beside existing capacity. If broken: 1000 - 5 x 90, or max_new in all 300."""
+    """Proves: max_new bounds what is built beside existing capacity. If broken: 1000 - 450, or 100 + 100."""
     answer = optimum(**BOILER, processes="boiler capex=5 lifetime=1", plants="boiler capacity=10 max_new=30")
     # 10 x 10 + 30 x (10 - 5)
     assert answer.objective == pytest.approx(250)

@@ -137,7 +137,10 @@ def test_out_of_service(optimum: Optimum) -> None:
 
 
 def test_land(optimum: Optimum) -> None:
-    """Proves: land limits what is built beside what stands there. If broken: 50 + 100 x 9, or without existing 40 x 9."""
+    """Proves: land limits what is built beside what stands there.
+
+    If broken: 100 built, 200 + 900 + 63; with the land of existing plants forgotten 50 built, 200 + 450 + 63.
+    """
     answer = optimum(
         sites="park land=100; hill",
         processes="boiler land=2 capex=1 lifetime=1",

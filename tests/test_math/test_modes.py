@@ -99,7 +99,7 @@ def test_blank_and_named_rows_add_up(optimum: Optimum) -> None:
 def test_greatest_share_of_a_mode(optimum: Optimum) -> None:
     """Proves: max_share bounds a mode by the plant's activity, not by its capacity.
 
-    If broken: without the bound 100 x 18 = 1800; of capacity instead of activity, 80 x 18 + 20 x ... = 1440.
+    If broken: without the bound 100 x 18 = 1800; of capacity instead of activity 80 x 18 + 20 x 14 = 1720.
     """
     answer = optimum(
         recipes="boiler/cheap coal=-0.2 steam=1; boiler/dear gas=-0.1 steam=1",
@@ -129,7 +129,7 @@ def test_least_share_in_each_period(optimum: Optimum) -> None:
 
 
 def test_cost_of_a_mode(optimum: Optimum) -> None:
-    """Proves: a mode's variable_cost comes on top of its process's. If broken: 850 or 650 instead of 550."""
+    """Proves: a mode's variable_cost comes on top of its process's. If broken: 850 or 700 at last."""
     answer = optimum(
         processes="boiler variable_cost=3",
         recipes="boiler/clean steam=1; boiler/plain steam=1 soot=1",

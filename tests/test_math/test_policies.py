@@ -187,7 +187,7 @@ BOTH = ("site", "region", "owner", "commodity")
 
 
 def test_per_chain_and_process(optimum: Optimum) -> None:
-    """Proves: the chain is the process's for what plants do. If broken (one for all): 150 of 60 and 40 ..., 1000 - 30."""
+    """Proves: the chain is the process's for what plants do. If broken (one for all): 25 x 9."""
     answer = optimum(
         **WASTE,
         policies=[
@@ -260,7 +260,7 @@ def test_list_binds(optimum: Optimum) -> None:
 
 
 def test_existing_capacity_counts(optimum: Optimum) -> None:
-    """Proves: existing capacity is a constant in a bound. If broken: 50 built, 50 + 30 ... 1500 - 50."""
+    """Proves: existing capacity is a constant in a bound. If broken: 50 built, 800 - 50."""
     answer = optimum(
         recipes="boiler steam=1",
         processes="boiler capex=1 lifetime=1",

@@ -79,7 +79,7 @@ def test_by_product_is_a_burden(optimum: Optimum) -> None:
 
 
 def test_prices_differ_by_freight(optimum: Optimum) -> None:
-    """Proves: between two sites with a shipment prices differ by freight and loss. If broken: equal, or only freight."""
+    """Proves: between two sites with a shipment prices differ by freight and loss. If broken: 9 or 12."""
     answer = optimum(
         commodities="coal transport_class=bulk",
         supplies="coal site=mine price=9",
@@ -159,8 +159,10 @@ def test_under_cost(optimum: Optimum) -> None:
         settings={"objective": "cost"},
         supplies="cheap commodity=coal price=4; dear commodity=coal price=10",
         demands="coal price=0 min_year=20",
-        policies=[{"measure": {"quantity": "supplied", "contract": "market"}, "max": 99}]
-        + [{"measure": {"quantity": "supplied"}, "min": 25}],
+        policies=[
+            {"measure": {"quantity": "supplied", "contract": "market"}, "max": 99},
+            {"measure": {"quantity": "supplied"}, "min": 25},
+        ],
         disposals="coal cost=1",
     )
     # 5 more than needed are bought at 4 and sold for 0

@@ -38,17 +38,25 @@ GROWTH: dict[str, Any] = {
     "sites": "park land=40; pit",
     "plants": "chp capacity=100 max_new=200; kiln capacity=30 max_new=60 first_year=2020",
     "supplies": "coal site=pit price=30; clay price=4 max_year=90",
-    "demands": "power price=60 max_year=110; more commodity=power price=50 max_year=60; steam price=15 max_year=70; brick price=25",
+    "demands": """
+        power price=60 max_year=110; more commodity=power price=50 max_year=60
+        steam price=15 max_year=70; brick price=25
+    """,
     "disposals": "ash cost=9",
     "links": "ab from=pit to=park km=80 capacity_year=400",
     "transport_modes": "road bulk cost_fixed=1 cost_per_km=0.05 loss_per_100km=0.02",
-}  # fmt: skip
+}
 GROWTH_POLICIES: list[dict[str, Any]] = [
     {"measure": {"quantity": "supplied", "weights": {"coal": 2.0}}, "max": 190},
-    {"measure": {"quantity": "utilised", "commodity": "ash"}, "of": {"quantity": "generated"}, "min": 0.5, "mode": "goal",
-     "penalty": 30},
+    {
+        "measure": {"quantity": "utilised", "commodity": "ash"},
+        "of": {"quantity": "generated"},
+        "min": 0.5,
+        "mode": "goal",
+        "penalty": 30,
+    },
     {"measure": {"quantity": "disposed", "commodity": "ash"}, "price": 4},
-]  # fmt: skip
+]
 
 FEW = settings(
     max_examples=4,
@@ -230,8 +238,29 @@ def test_split_plant(name: str, data: st.DataObject, share: float) -> None:
     reached(draft, objective)
 
 
-IDS = ("commodity", "site", "process", "plant", "supply", "demand", "disposal", "mode", "group", "link", "main_commodity",
-       "from", "to", "transport_mode", "transport_class", "period", "profile", "owner", "chain", "contract")  # fmt: skip
+IDS = [
+    "commodity",
+    "site",
+    "process",
+    "plant",
+    "supply",
+    "demand",
+    "disposal",
+    "mode",
+    "group",
+    "link",
+    "main_commodity",
+    "from",
+    "to",
+    "transport_mode",
+    "transport_class",
+    "period",
+    "profile",
+    "price_profile",
+    "owner",
+    "chain",
+    "contract",
+]
 
 
 @pytest.mark.parametrize("name", BASES)
@@ -247,8 +276,6 @@ def test_names(name: str, prefix: str, turn: bool) -> None:
     for rows in draft.rows.values():
         for row in rows:
             row.update({column: renamed(row[column]) for column in IDS if row.get(column)})
-            if row.get("price_profile"):
-                row["price_profile"] = renamed(row["price_profile"])
     for policy in draft.policies:
         for measure in (policy["measure"], policy.get("of", {})):
             if "commodity" in measure:

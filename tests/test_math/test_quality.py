@@ -70,7 +70,7 @@ def test_both_bounds_and_two_properties(optimum: Optimum) -> None:
 def test_groups_together(optimum: Optimum) -> None:
     """Proves: several groups named in one row are one mean.
 
-    If broken (each by itself): ash would be at most half of each, 1000 - 50 - 10 x (5 + 15) ...
+    If broken: each by itself 10 x (100 - 0.45 - 4.5 - 0.025 - 2.325); the first alone 10 x (100 - 0.45 - 4.5 - 0.1).
     """
     answer = optimum(
         recipes="kiln cement=1",
@@ -96,7 +96,7 @@ def test_groups_together(optimum: Optimum) -> None:
 def test_modes_together(optimum: Optimum) -> None:
     """Proves: of a group by mode the mean is taken over all modes together.
 
-    If broken (in each mode): wet bricks could hold no more ash than dry ones, 5000 - 10 x 11 x ... lower.
+    If broken (in each mode): wet bricks could hold but half ash, 5000 - 750 - 25.
     """
     answer = optimum(
         recipes="kiln/dry brick=1; kiln/wet brick=1",
@@ -117,7 +117,7 @@ def test_modes_together(optimum: Optimum) -> None:
 
 
 def test_each_period(optimum: Optimum) -> None:
-    """Proves: the mean holds in each period. If broken (over the year): as much ash as clay allows, more than 75."""
+    """Proves: the mean holds in each period. If broken (over the year): 5000 - 1000 - 50."""
     answer = optimum(
         **(
             BRICK

@@ -101,7 +101,7 @@ def test_each_year_is_cyclic(optimum: Optimum) -> None:
 
 
 def test_horizon_is_one_stock(optimum: Optimum) -> None:
-    """Proves: carry = horizon goes on over the years and is not cyclic. If broken (cyclic): 0 or 900 more."""
+    """Proves: carry = horizon goes on over the years and is not cyclic. If broken: 2 x 900."""
     answer = optimum(
         periods="w15 year=2015 hours=100; s15 year=2015 hours=100; w16 year=2016 hours=100; s16 year=2016 hours=100",
         profiles="in_summer w15=0 s15=1 w16=0 s16=1; in_winter w15=1 s15=0 w16=1 s16=0",
@@ -128,7 +128,7 @@ def test_initial_stock(optimum: Optimum) -> None:
 def test_final_stock(optimum: Optimum) -> None:
     """Proves: at least final is left after the last period, and only then.
 
-    If broken: 500; held in every period, none could be sold before the loss ... 375 - 30 with no purchase.
+    If broken: 500 without it; held in every period 20 sold, 200.
     """
     answer = optimum(
         periods="first hours=10; second hours=10",

@@ -82,7 +82,7 @@ def test_two_groups(optimum: Optimum) -> None:
 def test_pooled_over_modes(optimum: Optimum) -> None:
     """Proves: a group whose rows name no mode is one pool for all modes: a share holds for their sum.
 
-    If broken (each mode by itself): the same here in sum, but with mode rows missing the requirement would be 0: 2000.
+    If broken: the requirement of one mode alone, bricks of the other would need neither clay nor ash, 1580 or 1700.
     """
     answer = optimum(
         recipes="kiln/dry brick=1; kiln/wet brick=1 water=-1",
@@ -128,7 +128,7 @@ def test_group_in_each_mode(optimum: Optimum) -> None:
 def test_blank_row_in_a_group_by_mode(optimum: Optimum) -> None:
     """Proves: in a group that names modes elsewhere, a blank-mode member belongs to every mode.
 
-    If broken (the blank member in no mode): wet bricks would need dear clay at 20, 40 x 18 + 60 x ... less.
+    If broken (the blank member in no mode): all clay, 40 x 10 + 60 x 0 = 400.
     """
     answer = optimum(
         recipes="kiln/dry brick=1; kiln/wet brick=1",

@@ -99,7 +99,7 @@ def test_one_way(optimum: Optimum, both: str, objective: float) -> None:
 def test_link_capacity(optimum: Optimum) -> None:
     """Proves: capacity_year bounds what leaves over a link in a year, periods together, in freight weight.
 
-    If broken: 490; in units 6 x 49; each period 2 x 147; counted on arrival 3 / 0.5 x ...
+    If broken: 480 without the limit; in units 6 leave, 144; in each period 144; counted on arrival 6 leave, 144.
     """
     answer = optimum(
         **{**SALE, "commodities": "coal transport_class=bulk freight_weight=2"},
@@ -114,7 +114,7 @@ def test_link_capacity(optimum: Optimum) -> None:
 def test_link_shared(optimum: Optimum) -> None:
     """Proves: a link's capacity is shared by all routes over it, both directions and all commodities.
 
-    If broken: one direction alone 5 x 9 + 5 x 4 more; each commodity by itself the same.
+    If broken (each direction by itself): 25 of ash more, then 10.
     """
     answer = optimum(
         commodities="coal transport_class=bulk; ash transport_class=bulk",
@@ -187,7 +187,7 @@ def test_carried_on(optimum: Optimum) -> None:
 
 
 def test_intermediate_between_parks(optimum: Optimum) -> None:
-    """Proves: a by-product of one park is an input of another. If broken: stacked and bought, 100 x (8 - 1) - 9 x 50."""
+    """Proves: a by-product of one park is an input of another. If broken: 800 - 100 + 200."""
     answer = optimum(
         commodities="ash transport_class=bulk",
         recipes="station power=1 ash=0.5; bricks ash=-2 brick=1",

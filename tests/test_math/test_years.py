@@ -147,7 +147,7 @@ def test_build_later(optimum: Optimum) -> None:
 def test_charge_in_each_year_of_building(optimum: Optimum) -> None:
     """Proves: a fixed charge is paid for each year in which something is built, for as long as it serves.
 
-    If broken: charged once, not annuitised (-12), or for one year alone (-6): 160 - 12 = 148 ...
+    If broken: not annuitised 0; charged in the year of building alone 30 - 12.
     """
     answer = optimum(
         years="2015; 2016; 2017",

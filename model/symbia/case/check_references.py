@@ -30,16 +30,14 @@ def _reference(view: View, table: Table, column: Column) -> None:
             message = "sources are named, but the case has no table of sources"
             view.note("no_sources", table.name, None, column.name, message, "Add sources.csv", severity="warning")
         return
-    if column.refers_to_many:
-        bad = {
-            cell: [part for part in cell.split(";") if part and part not in known]
-            for cell in cells.drop_duplicates()
-            if cell not in known
-        }
-        wrong = cells.isin([cell for cell, parts in bad.items() if parts])
-    else:
-        wrong = cells.ne("") & ~cells.isin(list(known))
-        bad = {cell: [cell] for cell in cells[wrong].drop_duplicates()}
+    bad = {}
+    for cell in dict.fromkeys(cells):
+        if cell and cell not in known:
+            parts = [part for part in cell.split(";") if part] if column.refers_to_many else [cell]
+            bad[cell] = [part for part in parts if part not in known]
+    if not any(bad.values()):
+        return
+    wrong = cells.isin(list(bad))
     adviser = Adviser(known)
     advice = {part: adviser.advise(part) for part in dict.fromkeys(part for parts in bad.values() for part in parts)}
     for index in positions(wrong):

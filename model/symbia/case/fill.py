@@ -43,7 +43,7 @@ def fill(given: dict[str, pd.DataFrame], base_year: int) -> dict[str, pd.DataFra
 
 
 def column_may_lack(column: Column) -> bool:
-    """Whether an integer column may hold ``nan`` once filled."""
+    """Whether a number column may hold ``nan`` once filled."""
     return isinstance(column.default, float) and bool(np.isnan(column.default))
 
 
@@ -90,13 +90,13 @@ def _defaults(table: Table, given: pd.DataFrame) -> pd.DataFrame:
     for column in table.columns:
         cells = given[column.name]
         if column.type == "number" or column.type == "integer":
-            waits = (table.name, column.name) in _RESOLVED_LATER
-            columns[column.name] = cells if waits else cells.fillna(_number(column))
+            stays = (table.name, column.name) in _RESOLVED_LATER or column_may_lack(column)
+            columns[column.name] = cells if stays else cells.fillna(_number(column))
         elif column.type == "flag":
             columns[column.name] = cells.eq("true") | (cells.eq("") & bool(column.default))
         else:
-            columns[column.name] = cells.where(cells.ne(""), str(column.default)) if column.default else cells.copy()
-    return pd.DataFrame(columns).reset_index(drop=True)
+            columns[column.name] = cells.where(cells.ne(""), str(column.default)) if column.default else cells
+    return pd.DataFrame(columns)
 
 
 def _number(column: Column) -> float:

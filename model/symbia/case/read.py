@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import check_bounds, check_processes, check_references, elements
+from symbia.case import check_bounds, check_processes, check_references, check_shares, elements
 from symbia.case.case import Case
 from symbia.case.convert import Given, convert
 from symbia.case.files import read_files
@@ -102,7 +102,7 @@ def _check(draft: _Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) 
         check_references.profiles,
         check_processes.processes,
         check_processes.flows,
-        check_processes.shares,
+        check_shares.shares,
         check_processes.limits,
         check_bounds.trade,
         check_bounds.building,

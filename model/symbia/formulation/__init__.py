@@ -61,5 +61,8 @@ def _collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        if gc.get_freeze_count() == 0:  # what was made counts as old at once, instead of being walked through thrice
+            gc.freeze()
+            gc.unfreeze()
         if was_enabled:
             gc.enable()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbia.formulation.build import Build
+from symbia.formulation.build import Build, terms
 from symbia.formulation.storage import carried_over
 
 PLACE = ["site", "commodity", "period"]
@@ -31,29 +31,37 @@ def add_balance(build: Build) -> None:
         _signed(frames["release"], -1.0),
     ]
     goods, periods = len(build.case["commodities"]), len(sets.hours)
+    touched = np.zeros(len(build.case["sites"]) * goods, dtype=bool)
+    for part in (*parts, initial):
+        touched[_pair(part, goods)] = True
+    pairs = np.flatnonzero(touched)
+    first = np.cumsum(touched) - 1  # position of each touched pair
 
-    def place(frame: pd.DataFrame) -> np.ndarray:
-        site, commodity, period = (np.asarray(frame[name], dtype=np.int64) for name in PLACE)
-        return (site * goods + commodity) * periods + period
+    def cell(frame: pd.DataFrame) -> np.ndarray:
+        return np.asarray(first[_pair(frame, goods)] * periods + frame["period"].to_numpy(dtype=np.int64))
 
-    constant = np.zeros(len(build.case["sites"]) * goods * periods)
-    np.add.at(constant, place(initial), initial["amount"].to_numpy())
+    constant = np.zeros(len(pairs) * periods)
+    np.add.at(constant, cell(initial), initial["amount"].to_numpy())
     exists = constant != 0.0
-    places = [place(part) for part in parts]
-    for cells in places:
-        exists[cells] = True
+    stated = []
+    while parts:  # each part is let go as soon as its terms are taken: they are the largest tables there are
+        part = parts.pop(0)
+        where = cell(part)
+        exists[where] = True
+        stated.append(terms(where, part["variable"], part["coefficient"]))
     cells = np.flatnonzero(exists)
-    position = np.full(len(constant), -1)
-    position[cells] = np.arange(len(cells))
-    rows = pd.DataFrame(
-        {"site": cells // (goods * periods), "commodity": cells // periods % goods, "period": cells % periods}
-    )
-    stated = [
-        pd.DataFrame({"row": position[where], "variable": part["variable"], "coefficient": part["coefficient"]})
-        for part, where in zip(parts, places, strict=True)
-    ]
+    position = np.cumsum(exists) - 1
+    for part in stated:
+        part["row"] = position[part["row"].to_numpy()]
+    pair = pairs[cells // periods]
+    rows = pd.DataFrame({"site": pair // goods, "commodity": pair % goods, "period": cells % periods})
     right = -constant[cells]
     build.constraints("balance", rows, PLACE, stated, lower=right, upper=right)
+
+
+def _pair(frame: pd.DataFrame, goods: int) -> np.ndarray:
+    """One number for site and commodity."""
+    return np.asarray(frame["site"], dtype=np.int64) * goods + np.asarray(frame["commodity"], dtype=np.int64)
 
 
 def _conversion(build: Build) -> pd.DataFrame:

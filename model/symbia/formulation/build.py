@@ -3,29 +3,28 @@
 A block states variables and constraints as tables of integer codes (see ``sets.py``); ``Build`` turns them into named
 Pyomo components. Every variable has a number in order of creation, so a constraint's terms are one table with the
 columns ``row``, ``variable`` and ``coefficient``, whichever variables they mix. Each Pyomo constraint body is one
-``LinearExpression`` made from coefficient lists: measured ten times faster than adding products up.
+``LinearExpression`` that stands on that table (``rows.py``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyomo.environ as pyo
-from pyomo.core.expr import LinearExpression
 
 from symbia.case import Case
+from symbia.formulation import components
+from symbia.formulation.rows import Rows
 from symbia.formulation.sets import Sets
 from symbia.formulation.statements import doc_of
 
 Floats = npt.NDArray[np.float64]
 NOTHING = -1  # in a terms table: no variable, the term is identically zero
-TERM_COLUMNS = ["row", "variable", "coefficient"]
 
 
 @dataclass
@@ -41,7 +40,6 @@ class Build:
     model: pyo.ConcreteModel
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _variables: list[Any] = field(default_factory=list)
-    _array: npt.NDArray[np.object_] | None = None
 
     def variables(
         self,
@@ -55,13 +53,11 @@ class Build:
     ) -> pd.DataFrame:
         """Add one non-negative variable for each row of ``frame``, indexed by the labels of its columns ``index``."""
         labels = self.labels(frame, index)
-        component = pyo.Var(labels, domain=domain, bounds=(0.0, None), doc=doc_of(name))
+        component, data = components.variables(labels, len(index), domain, lower, upper, doc_of(name))
         self._register(name, component, index)
-        data = list(component.values())
-        self._set_bounds(data, np.broadcast_to(lower, len(data)), np.broadcast_to(upper, len(data)))
-        numbered = frame.assign(variable=np.arange(len(self._variables), len(self._variables) + len(frame)))
+        first = len(self._variables)
         self._variables.extend(data)
-        self._array = None
+        numbered = frame.assign(variable=np.arange(first, first + len(frame), dtype=np.int32))
         self.frames[name] = numbered
         return numbered
 
@@ -77,11 +73,7 @@ class Build:
     ) -> None:
         """Add ``lower <= sum of terms <= upper`` for each row of ``rows`` (term column ``row`` counts from 0)."""
         bodies = self.expressions_of(terms, len(rows))
-        low = np.broadcast_to(np.asarray(lower, dtype=float), len(rows)).tolist()
-        high = np.broadcast_to(np.asarray(upper, dtype=float), len(rows)).tolist()
-        stated = [_bounded(a, body, b) for a, body, b in zip(low, bodies, high, strict=True)]
-        labels = self.labels(rows, index)
-        component = pyo.Constraint(labels, rule=dict(zip(labels, stated, strict=True)), doc=doc_of(name))
+        component = components.constraints(self.labels(rows, index), len(index), bodies, lower, upper, doc_of(name))
         self._register(name, component, index)
 
     def expressions(
@@ -101,49 +93,27 @@ class Build:
     def expressions_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> list[Any]:
         """One ``LinearExpression`` for each row from the terms' tables."""
         parts = [part for part in terms if len(part)]
-        row = _joined(parts, "row", np.int64)
-        variable = _joined(parts, "variable", np.int64)
-        coefficient = _joined(parts, "coefficient", np.float64)
+        row = _joined(parts, "row", np.int32)
+        order = np.argsort(row, kind="stable").astype(np.int32)
+        row = row[order]
+        variable = _joined(parts, "variable", np.int32)[order]
+        coefficient = _joined(parts, "coefficient", np.float64)[order]
+        del order, parts
         real = (variable != NOTHING) & (coefficient != 0.0)
         if not real.all():
             row, variable, coefficient = row[real], variable[real], coefficient[real]
-        order = np.argsort(row, kind="stable")
-        ends = np.searchsorted(row[order], np.arange(rows + 1)).tolist()
-        used = self._objects()[variable[order]].tolist()
-        factors = coefficient[order].tolist()
-        constant = np.broadcast_to(np.asarray(constants, dtype=float), rows).tolist()
-        return [
-            LinearExpression(constant=constant[i], linear_coefs=factors[a:b], linear_vars=used[a:b])
-            for i, (a, b) in enumerate(pairwise(ends))
-        ]
+        starts = np.searchsorted(row, np.arange(rows + 1))
+        constant = np.broadcast_to(np.asarray(constants, dtype=float), rows)
+        return Rows(starts, variable, coefficient, constant, self._variables).expressions()
 
     def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> list[Any]:
         """Index of a component: the labels behind the codes, a tuple where there is more than one column."""
         columns = [self.sets.label(name, frame[name].to_numpy()) for name in index]
         return list(zip(*columns, strict=True)) if len(columns) > 1 else list(columns[0])
 
-    def _objects(self) -> npt.NDArray[np.object_]:
-        if self._array is None:
-            self._array = np.empty(len(self._variables), dtype=object)
-            self._array[:] = self._variables
-        return self._array
-
     def _register(self, name: str, component: Any, index: Sequence[str]) -> None:
         self.model.add_component(name, component)
         self.model.index_names[name] = tuple(index)
-
-    @staticmethod
-    def _set_bounds(data: list[Any], lower: Floats, upper: Floats) -> None:
-        for i in np.flatnonzero(lower != 0.0).tolist():
-            data[i].setlb(float(lower[i]))
-        for i in np.flatnonzero(np.isfinite(upper)).tolist():
-            data[i].setub(float(upper[i]))
-
-
-def _bounded(lower: float, body: Any, upper: float) -> Any:
-    if lower == upper:
-        return (body, upper)
-    return (None if lower == -np.inf else lower, body, None if upper == np.inf else upper)
 
 
 def _joined(parts: list[pd.DataFrame], column: str, dtype: Any) -> npt.NDArray[Any]:

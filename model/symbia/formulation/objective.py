@@ -73,9 +73,13 @@ def _add_terms(build: Build, table: Mapping[str, tuple[pd.DataFrame, float]]) ->
     rows = pd.DataFrame({"term": list(table)})
     frames, constants = [], []
     for row, (frame, sign) in enumerate(table.values()):
-        frames.append(
-            pd.DataFrame({"row": row, "variable": frame["variable"], "coefficient": sign * frame["coefficient"]})
-        )
+        size = len(frame)
+        own = {
+            "row": np.broadcast_to(np.int32(row), size),
+            "variable": frame["variable"].to_numpy(),
+            "coefficient": sign * frame["coefficient"].to_numpy(dtype=float),
+        }
+        frames.append(pd.DataFrame(own, copy=False))
         constants.append(sign * float(frame["constant"].sum()))
     build.expressions("objective_terms", rows, ["term"], frames, np.asarray(constants, dtype=float))
 
@@ -83,7 +87,12 @@ def _add_terms(build: Build, table: Mapping[str, tuple[pd.DataFrame, float]]) ->
 def _yearly(frame: pd.DataFrame, amount: pd.Series | float, yearly: Floats) -> pd.DataFrame:
     """Cost or revenue per unit of each variable, times its year's factor."""
     return pd.DataFrame(
-        {"variable": frame["variable"], "coefficient": amount * yearly[frame["year"].to_numpy()], "constant": 0.0}
+        {
+            "variable": frame["variable"].to_numpy(),
+            "coefficient": np.asarray(amount) * yearly[frame["year"].to_numpy()],
+            "constant": np.broadcast_to(0.0, len(frame)),
+        },
+        copy=False,
     )
 
 

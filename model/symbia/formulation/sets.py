@@ -217,11 +217,12 @@ class Sets:
 
     def _routes(self) -> None:
         routes, commodities = self.case.routes, self.case["commodities"]
+        self.declare("transport_mode", routes["transport_mode"].unique().tolist())
         paths = pd.DataFrame(
             {
                 "from": self.code("site", routes["from"]),
                 "to": self.code("site", routes["to"]),
-                "transport_mode": routes["transport_mode"].to_numpy(dtype=object),
+                "transport_mode": self.code("transport_mode", routes["transport_mode"]),
                 "transport_class": routes["transport_class"].to_numpy(dtype=object),
                 "cost": routes["cost"].to_numpy(dtype=float),
                 "loss": routes["loss"].to_numpy(dtype=float),
@@ -249,18 +250,23 @@ class Sets:
             else paths.iloc[:0].assign(commodity=0, freight_weight=1.0)
         )
         table["freight"] = table["cost"] * table["freight_weight"]
-        self.routes = table.assign(route=np.arange(len(table)))
+        self.routes = table.drop(columns=["transport_class", "cost"]).assign(route=np.arange(len(table)))
 
     # -- helpers --------------------------------------------------------------------------------------------------
 
     def over_periods(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Each row once for each period, with columns ``period`` and ``year``."""
         count = len(self.hours)
-        period = np.tile(np.arange(count), len(frame))
-        out = frame.loc[frame.index.repeat(count)].reset_index(drop=True)
+        period = np.tile(np.arange(count, dtype=np.int32), len(frame))
+        out = pd.DataFrame({name: _repeated(frame[name].to_numpy(), count) for name in frame}, copy=False)
         out["period"] = period
-        out["year"] = self.period_year[period]
+        out["year"] = self.period_year.astype(np.int32)[period]
         return out
+
+
+def _repeated(values: npt.NDArray[Any], count: int) -> npt.NDArray[Any]:
+    """Each value ``count`` times; codes in half the memory."""
+    return np.repeat(values.astype(np.int32) if values.dtype == np.int64 else values, count)
 
 
 def factorised(frame: pd.DataFrame, columns: list[str]) -> tuple[pd.DataFrame, Codes]:

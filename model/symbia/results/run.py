@@ -96,6 +96,13 @@ def _write_parquet(tables: dict[str, pd.DataFrame], draft: Path) -> None:
         table.to_parquet(draft / TABLES / f"{name}.parquet", index=False)
 
 
+def writable(text: str) -> str:
+    """Text as a workbook can hold it: control characters become a mark that something stood there."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
+
+
 def _write_workbook(tables: dict[str, pd.DataFrame], draft: Path) -> None:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -108,7 +115,7 @@ def _write_workbook(tables: dict[str, pd.DataFrame], draft: Path) -> None:
         for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
             cells = []
             for value in row:
-                cell = WriteOnlyCell(sheet, value=value)
+                cell = WriteOnlyCell(sheet, value=writable(value) if isinstance(value, str) else value)
                 if isinstance(value, str):
                     cell.data_type = "s"  # text stays text: what looks like a formula must not run
                 cells.append(cell)
@@ -126,16 +133,17 @@ _WRITERS: dict[str, Callable[[dict[str, pd.DataFrame], Path], None]] = {
 def read_tables(folder: Path, *, as_text: bool = False) -> dict[str, pd.DataFrame]:
     """The result tables of a run, whatever format they are in.
 
-    ``as_text`` leaves the cells of CSV files as they stand there, so that an id such as ``null`` or ``true`` is not
-    taken for something else. Raises ``RunError`` for a file that cannot be read.
+    ``as_text`` leaves the cells of CSV files and workbooks as they stand there, so that an id such as ``null`` or
+    ``true`` is not taken for something else. Raises ``RunError`` for a file that cannot be read.
     """
-    how: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {"float_precision": "round_trip"}
+    how: dict[str, Any] = {"dtype": str, "keep_default_na": False} if as_text else {}
     tables: dict[str, pd.DataFrame] = {}
     files = [folder / WORKBOOK, *sorted((folder / TABLES).glob("*.csv")), *sorted((folder / TABLES).glob("*.parquet"))]
     for file in files:
         try:
             if file.suffix == ".xlsx" and file.is_file():
-                tables |= pd.read_excel(file, sheet_name=None, keep_default_na=False, na_values=[""])
+                cells: dict[str, Any] = {"dtype": object} if as_text else {}
+                tables |= pd.read_excel(file, sheet_name=None, keep_default_na=False, na_values=[""], **cells)
             elif file.suffix == ".csv":
                 tables[file.stem] = pd.read_csv(file, encoding="utf-8-sig", **how)
             elif file.suffix == ".parquet":

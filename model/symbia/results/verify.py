@@ -15,7 +15,7 @@ import pandas as pd
 
 from symbia.case import CaseError, read_case
 from symbia.results.kept_lp import lp_problems
-from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
+from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables, writable
 from symbia.results.solution import Solution
 from symbia.solving import Certificate, Optimum, certify
 from symbia.solving.store import ARRAYS, load_optimum
@@ -218,7 +218,7 @@ def _same(expected: pd.Series, kept: pd.Series) -> Any:
     if not numeric:
         left = expected.astype(object).where(expected.notna(), "").astype(str)
         right = kept.astype(object).where(kept.notna(), "").astype(str)
-        return (left == right).to_numpy()
+        return ((left == right) | (left.map(writable) == right)).to_numpy()
     a = pd.to_numeric(expected, errors="coerce").to_numpy(dtype=float)
     b = pd.to_numeric(kept, errors="coerce").to_numpy(dtype=float)
     both_blank = np.isnan(a) & np.isnan(b)

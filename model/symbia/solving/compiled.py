@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from pyomo.core.base.expression import NamedExpressionData
 from pyomo.core.expr import LinearExpression, SumExpression
 from pyomo.repn import generate_standard_repn
 from scipy import sparse
+
+from symbia.formulation.rows import Rows, Terms
 
 Floats = npt.NDArray[np.float64]
 
@@ -96,26 +99,26 @@ class CompiledModel:
 
 
 class _Rows:
-    """Linear expressions gathered into coordinate lists."""
+    """Linear expressions gathered into coordinate arrays; tables of ``formulate`` are taken as they are."""
 
     def __init__(self, column_of: _ColumnNumbers) -> None:
         self.column_of = column_of
-        self.variables: list[Any] = []
-        self.coefficients: list[float] = []
         self.lengths: list[int] = []
         self.constants: list[float] = []
+        self._pieces: list[tuple[Any, Any]] = []  # columns and coefficients, in the order of rows
+        self._run: list[Any] | None = None  # rows, first and last row of a table that follow one another
 
     def add(self, expression: Any) -> None:
         """Append one expression as the next row."""
-        before = len(self.variables)
-        constant = self._gather(expression)
-        self.lengths.append(len(self.variables) - before)
-        self.constants.append(constant)
+        self.lengths.append(0)
+        self.constants.append(self._gather(expression))
 
     def _gather(self, expression: Any) -> float:
         if type(expression) is LinearExpression:
-            self.variables.extend(expression.linear_vars)
-            self.coefficients.extend(expression.linear_coefs)
+            own = expression._args_
+            if type(own) is Terms:
+                return self._from_table(own.rows, own.row)
+            self._listed(expression.linear_vars, expression.linear_coefs)
             return float(pyo.value(expression.constant))
         if isinstance(expression, NamedExpressionData):
             return self._gather(expression.expr)
@@ -124,18 +127,42 @@ class _Rows:
         repn = generate_standard_repn(expression, compute_values=True)
         if not repn.is_linear():
             raise ModelError(f"not linear: {expression}")
-        self.variables.extend(repn.linear_vars)
-        self.coefficients.extend(repn.linear_coefs)
+        self._listed(repn.linear_vars, repn.linear_coefs)
         return float(pyo.value(repn.constant))
+
+    def _from_table(self, rows: Rows, row: int) -> float:
+        run = self._run
+        if run is not None and run[0] is rows and run[2] == row:
+            run[2] = row + 1
+        else:
+            self._close()
+            run = self._run = [rows, row, row + 1, _lists_of(rows)]
+        starts, constant = run[3]
+        self.lengths[-1] += starts[row + 1] - starts[row]
+        return float(constant[row])
+
+    def _close(self) -> None:
+        if self._run is not None:
+            rows, first, stop, _ = self._run
+            span = slice(rows.starts[first], rows.starts[stop])
+            self._pieces.append((self.column_of.of_table(rows.variables)[rows.variable[span]], rows.coefficient[span]))
+            self._run = None
+
+    def _listed(self, variables: Any, coefficients: Any) -> None:
+        self._close()
+        try:
+            data = np.array(coefficients, dtype=float)
+        except TypeError:  # a user's mutable parameters
+            data = np.array([pyo.value(coefficient) for coefficient in coefficients], dtype=float)
+        self._pieces.append((self.column_of(list(variables)), data))
+        self.lengths[-1] += len(data)
 
     def matrix(self, columns: int) -> sparse.csr_array:
         """Rows so far as a sparse matrix; what occurs twice in a row is added up."""
+        self._close()
         pointer = np.concatenate([[0], np.cumsum(self.lengths, dtype=np.int64)])
-        index = self.column_of(self.variables)
-        try:
-            data = np.array(self.coefficients, dtype=float)
-        except TypeError:  # a user's mutable parameters
-            data = np.array([pyo.value(coefficient) for coefficient in self.coefficients], dtype=float)
+        index = np.concatenate([np.empty(0, dtype=np.int32), *(piece[0] for piece in self._pieces)])
+        data = np.concatenate([np.empty(0), *(piece[1] for piece in self._pieces)])
         matrix = sparse.csr_array((data, index, pointer), shape=(len(self.lengths), columns))
         matrix.sum_duplicates()
         matrix.eliminate_zeros()
@@ -146,14 +173,26 @@ class _Rows:
         return np.array(self.constants, dtype=float)
 
 
+def _lists_of(rows: Rows) -> tuple[list[int], list[float]]:
+    return rows.starts.tolist(), rows.constant.tolist()
+
+
 class _ColumnNumbers:
     """Column numbers of Pyomo variables, found by object identity with a sorted search (no dictionary look-ups)."""
 
     def __init__(self, variables: list[Any]) -> None:
         self.variables = variables
         ids = np.fromiter(map(id, variables), dtype=np.int64, count=len(variables))
+        self._tables: dict[int, npt.NDArray[np.int32]] = {}
         self.order = np.argsort(ids)
         self.sorted = ids[self.order]
+
+    def of_table(self, made: list[Any]) -> npt.NDArray[np.int32]:
+        """Column numbers of all variables that ``formulate`` made, in order of creation."""
+        known = self._tables.get(id(made))
+        if known is None:
+            known = self._tables[id(made)] = self(made)
+        return known
 
     def __call__(self, used: list[Any]) -> npt.NDArray[np.int32]:
         ids = np.fromiter(map(id, used), dtype=np.int64, count=len(used))
@@ -219,11 +258,23 @@ def _columns(model: Any, names: dict[str, tuple[str, ...]]) -> tuple[tuple[Block
 
 
 def _bounds(variables: list[Any]) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    size = len(variables)
-    lower = np.fromiter((_or(v.lb, -np.inf) for v in variables), dtype=float, count=size)
-    upper = np.fromiter((_or(v.ub, np.inf) for v in variables), dtype=float, count=size)
-    whole = np.fromiter((not v.is_continuous() for v in variables), dtype=bool, count=size)
-    for place in (i for i, v in enumerate(variables) if v.fixed):
+    domains = {id(domain): domain for domain in map(attrgetter("_domain"), variables)}
+    try:
+        lower = np.array(list(map(attrgetter("_lb"), variables)), dtype=float)  # None becomes nan
+        upper = np.array(list(map(attrgetter("_ub"), variables)), dtype=float)
+        plain = all(domain is pyo.Reals or domain is pyo.Integers for domain in domains.values())
+    except TypeError:  # bounds that are expressions
+        plain = False
+    if not plain:
+        size = len(variables)
+        lower = np.fromiter((_or(v.lb, np.nan) for v in variables), dtype=float, count=size)
+        upper = np.fromiter((_or(v.ub, np.nan) for v in variables), dtype=float, count=size)
+    lower, upper = np.where(np.isnan(lower), -np.inf, lower), np.where(np.isnan(upper), np.inf, upper)
+    if len(domains) == 1 and pyo.Reals in domains.values():
+        whole = np.zeros(len(variables), dtype=bool)
+    else:
+        whole = np.fromiter((not v.is_continuous() for v in variables), dtype=bool, count=len(variables))
+    for place in np.flatnonzero(list(map(attrgetter("_fixed"), variables))).tolist():
         lower[place] = upper[place] = pyo.value(variables[place])
     return lower, upper, whole
 
@@ -241,7 +292,7 @@ def _constraints(
     for component in model.component_objects(pyo.Constraint, active=True, descend_into=True):
         labels = []
         start = len(lower)
-        for label, stated in component.items():
+        for label, stated in zip(component.keys(), component.values(), strict=True):
             if not stated.active:
                 continue
             low, body, high = stated.to_bounded_expression(True)

@@ -101,21 +101,25 @@ class _Session:
 
     def _hand_over(self) -> None:
         inside = self.inside
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(inside.cost), len(inside.row_lower)
-        lp.col_cost_ = inside.cost
-        lp.offset_ = inside.offset
-        lp.col_lower_, lp.col_upper_ = inside.col_lower, inside.col_upper
-        lp.row_lower_, lp.row_upper_ = inside.row_lower, inside.row_upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = lp.num_col_, lp.num_row_
-        lp.a_matrix_.start_ = inside.matrix.indptr.astype(np.int32)
-        lp.a_matrix_.index_ = inside.matrix.indices.astype(np.int32)
-        lp.a_matrix_.value_ = inside.matrix.data
-        if inside.is_mip:
-            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-            lp.integrality_ = [kinds[whole] for whole in inside.integer.tolist()]
-        if self.highs.passModel(lp) == highspy.HighsStatus.kError:
+        matrix = inside.matrix
+        status = self.highs.passModel(
+            len(inside.cost),
+            len(inside.row_lower),
+            matrix.nnz,
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            inside.offset,
+            inside.cost,
+            inside.col_lower,
+            inside.col_upper,
+            inside.row_lower,
+            inside.row_upper,
+            matrix.indptr.astype(np.int32, copy=False),
+            matrix.indices.astype(np.int32, copy=False),
+            matrix.data,
+            inside.integer.astype(np.int32),
+        )
+        if status == highspy.HighsStatus.kError:
             raise SolverError("HiGHS refused the model's arrays")
 
     # -- solving --------------------------------------------------------------------------------------------------

@@ -53,13 +53,14 @@ def _exponents(model: CompiledModel) -> tuple[Floats, Floats]:
     where = (model.matrix.indices, model.matrix.indptr)
     logs = sparse.csr_array((np.log2(np.abs(model.matrix.data)), *where), shape=shape)
     pattern = sparse.csr_array((np.ones(model.matrix.nnz), *where), shape=shape)
-    transposed = pattern.T.tocsr()
+    transposed = pattern.T
     right, has_right = _logs(model.row_lower, model.row_upper)
     bound, has_bound = _logs(model.col_lower, model.col_upper)
     free = np.where(model.integer, 0.0, 1.0)
     count = np.concatenate([pattern.sum(axis=1) + has_right, pattern.sum(axis=0) + has_bound])
     count = np.maximum(count, 1.0)
     left = np.concatenate([-logs.sum(axis=1) - right, free * (bound - logs.sum(axis=0))])
+    del logs
     found = np.zeros(len(left))
     towards = left / count
     size = float((left * towards).sum())  # not @, which would wake the threads of a linear algebra library
