@@ -164,7 +164,7 @@ def test_target_that_cannot_be(tmp_path: Path) -> None:
 
 
 def test_disk_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Proves that an error of the disk while writing ends with 2, the earlier run untouched and no draft left behind."""
+    """Proves that an error of the disk while writing ends with 2, the earlier run untouched, no draft left."""
     import symbia.results.run as writing
 
     run = tmp_path / "run"

@@ -12,10 +12,11 @@ from micro import micro
 
 import symbia as sy
 
-#: Two sources of ash at `north`, a third at `south`. North uses 40 itself and sends 60 on; south's kiln takes all there is.
+#: two sources of ash at north, a third at south; north uses 40 itself and sends 60 on, south's kiln takes all there is
 MIXING = {
     "sites": "north kind=park; south kind=park; city kind=market",
-    "commodities": "ash unit=t category=byproduct transport_class=bulk; brick unit=t category=product transport_class=bulk",
+    "commodities": "ash unit=t category=byproduct transport_class=bulk; "
+    "brick unit=t category=product transport_class=bulk",
     "recipes": "burner ash=1; mixer ash=-1; kiln ash=-1 brick=2",
     "plants": "burner site=north capacity=75; mixer site=north capacity=40; kiln site=south capacity=100",
     "supplies": "bought commodity=ash site=north price=1 min_year=25 max_year=25; "

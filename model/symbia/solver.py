@@ -9,6 +9,7 @@ import pyomo.environ as pyo
 
 from symbia.case import Case, read_case
 from symbia.formulation import formulate
+from symbia.formulation.components import let_go
 from symbia.results import Solution
 from symbia.solving import Options, compile_model, optimise
 
@@ -40,12 +41,14 @@ def solve(
     if not isinstance(case, Case):
         case = read_case(case)
         lap("read")
+    own = model is None
     if model is None:
         model = formulate(case)
     lap("formulate")
     if solver == "highs":
         compiled = compile_model(model)
-        del model  # nobody else holds it, unless it came from outside: its memory serves the solver
+        if own:
+            let_go(model)  # its memory serves the solver
         lap("hand_over")
         optimum = optimise(compiled, options)
     else:

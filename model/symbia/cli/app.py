@@ -137,6 +137,8 @@ def new(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None
         write_starter(folder)
     except CaseError as error:
         _wrong(str(error))
+    except OSError as error:
+        _wrong(f"cannot write {folder}: {error.strerror or error}")
     typer.echo(f"{folder}: a small case. Look at its tables, then:  symbia solve {folder}")
 
 

@@ -207,7 +207,8 @@ def _policies(account: _Account) -> None:
     title = {p.id: (p.title_zh if account.language is Language.zh else p.title) or p.id for p in account.case.policies}
     grid = account.grid("policy_title", "policy", "per", "value", "bound", "price", "charge", "missed", left=2)
     size = found["shadow_price"].abs().fillna(0.0) + found["charge"].abs().fillna(0.0) + found["missed"].fillna(0.0)
-    for row in found[size > 0].assign(size=size).sort_values("size", ascending=False, kind="stable").itertuples():
+    found = found.assign(size=size)  # before choosing: pandas would make rows of it where none are left
+    for row in found[found["size"] > 0].sort_values("size", ascending=False, kind="stable").itertuples():
         per = " ".join(_clean(str(part)) for part in (row.per, row.period) if part)
         numbers = (row.value, row.bound, row.shadow_price, row.charge, row.missed)
         grid.add_row(_clean(title[row.policy]), per, *(_number(account, number) for number in numbers))

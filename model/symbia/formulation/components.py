@@ -29,7 +29,8 @@ def variables(
 
     No lower bound is -inf, no upper bound inf.
     """
-    component = pyo.Var(_index(labels, width), domain=domain, dense=False, doc=doc)
+    index = _index(width)
+    component = pyo.Var(index, domain=domain, dense=False, doc=doc)
     template = VarData(component=component)
     template._domain = domain
     copy, known = VarData.copy, component._data
@@ -37,6 +38,7 @@ def variables(
     for label, low, high in zip(labels, lows, highs, strict=True):
         one = known[label] = copy(template)
         one._index, one._lb, one._ub = label, low, high
+    index._values = known
     return component, list(known.values())
 
 
@@ -44,7 +46,8 @@ def constraints(
     labels: Labels, width: int, bodies: Sequence[Any], lower: Floats | float, upper: Floats | float, doc: str
 ) -> pyo.Constraint:
     """A ``Constraint`` over ``labels``: lower <= body <= upper."""
-    component = pyo.Constraint(_index(labels, width), doc=doc)
+    index = _index(width)
+    component = pyo.Constraint(index, doc=doc)
     known = component._data
     lows = np.broadcast_to(np.asarray(lower, dtype=float), len(labels)).tolist()
     highs = np.broadcast_to(np.asarray(upper, dtype=float), len(labels)).tolist()
@@ -52,14 +55,24 @@ def constraints(
         one = known[label] = ConstraintData(component=component)
         one._index = label
         one._expr = _relation(low, body, high)
+    index._values = known
     return component
 
 
-def _index(labels: Labels, width: int) -> Any:
-    """An ordered Pyomo set of labels that are known to be distinct and of one width."""
+def let_go(model: pyo.ConcreteModel) -> None:
+    """Take a model apart that nobody will look at again: its cycles would keep it until the collector comes by."""
+    for kind in (pyo.Constraint, pyo.Expression, pyo.Objective, pyo.Var):
+        for component in model.component_objects(kind):
+            component._data.clear()
+
+
+def _index(width: int) -> Any:
+    """An ordered Pyomo set, empty yet.
+
+    Its elements are those of its component, known to be distinct and of one width: they share one dictionary.
+    """
     index = pyo.Set(dimen=width)
     index.construct()
-    index._values = dict.fromkeys(labels)
     return index
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import cached_property
+from operator import attrgetter, is_
 from typing import Any
 
 import numpy as np
@@ -182,27 +183,34 @@ class _ColumnNumbers:
 
     def __init__(self, variables: list[Any]) -> None:
         self.variables = variables
-        ids = np.fromiter(map(id, variables), dtype=np.int64, count=len(variables))
         self._tables: dict[int, npt.NDArray[np.int32]] = {}
-        self.order = np.argsort(ids)
-        self.sorted = ids[self.order]
+
+    @cached_property
+    def _by_identity(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Identities in ascending order, and the columns that they are."""
+        ids = np.fromiter(map(id, self.variables), dtype=np.int64, count=len(self.variables))
+        order = np.argsort(ids)
+        return ids[order], order
 
     def of_table(self, made: list[Any]) -> npt.NDArray[np.int32]:
         """Column numbers of all variables that ``formulate`` made, in order of creation."""
         known = self._tables.get(id(made))
         if known is None:
-            known = self._tables[id(made)] = self(made)
+            untouched = len(made) <= len(self.variables) and all(map(is_, made, self.variables))
+            known = np.arange(len(made), dtype=np.int32) if untouched else self(made)
+            self._tables[id(made)] = known
         return known
 
     def __call__(self, used: list[Any]) -> npt.NDArray[np.int32]:
         ids = np.fromiter(map(id, used), dtype=np.int64, count=len(used))
         if not len(ids):
             return np.empty(0, dtype=np.int32)
-        place = np.minimum(np.searchsorted(self.sorted, ids), len(self.sorted) - 1)
-        unknown = np.flatnonzero(self.sorted[place] != ids)
+        known, columns = self._by_identity
+        place = np.minimum(np.searchsorted(known, ids), len(known) - 1)
+        unknown = np.flatnonzero(known[place] != ids)
         if len(unknown):
             raise ModelError(f"a constraint uses a variable that is not in the model: {used[unknown[0]].name}")
-        return self.order[place].astype(np.int32)
+        return columns[place].astype(np.int32)
 
 
 def compile_model(model: pyo.ConcreteModel) -> CompiledModel:
@@ -248,12 +256,18 @@ def _block(component: Any, names: dict[str, tuple[str, ...]], labels: list[Any],
     return Block(component.name, known, labels, start)
 
 
+def _data_of(component: Any) -> Any:
+    """Index to data in order: what ``items`` gives, without a look-up for each."""
+    return component._data
+
+
 def _columns(model: Any, names: dict[str, tuple[str, ...]]) -> tuple[tuple[Block, ...], list[Any]]:
     blocks: list[Block] = []
     variables: list[Any] = []
     for component in model.component_objects(pyo.Var, active=True, descend_into=True):
-        blocks.append(_block(component, names, list(component.keys()), len(variables)))
-        variables.extend(component.values())
+        data = _data_of(component)
+        blocks.append(_block(component, names, list(data), len(variables)))
+        variables.extend(data.values())
     return tuple(blocks), variables
 
 
@@ -292,7 +306,7 @@ def _constraints(
     for component in model.component_objects(pyo.Constraint, active=True, descend_into=True):
         labels = []
         start = len(lower)
-        for label, stated in zip(component.keys(), component.values(), strict=True):
+        for label, stated in _data_of(component).items():
             if not stated.active:
                 continue
             low, body, high = stated.to_bounded_expression(True)
@@ -311,9 +325,10 @@ def _expressions(model: Any, names: dict[str, tuple[str, ...]], reported: _Rows)
         if component.name not in names:
             continue
         start = len(reported.lengths)
-        for expression in component.values():
+        data = _data_of(component)
+        for expression in data.values():
             reported.add(expression)
-        blocks.append(_block(component, names, list(component.keys()), start))
+        blocks.append(_block(component, names, list(data), start))
     return tuple(blocks)
 
 

@@ -18,7 +18,7 @@ from symbia.solving.compiled import CompiledModel
 
 Floats = npt.NDArray[np.float64]
 PASSES = 100  # at most; a few dozen do
-TOLERANCE = 1e-4
+TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
