@@ -15,6 +15,7 @@ import pandas as pd
 
 from symbia.case import Measure
 from symbia.formulation.build import NOTHING, Build
+from symbia.formulation.numbers import raw
 from symbia.formulation.sets import Sets
 
 TIME = ("period", "season", "year")
@@ -81,7 +82,7 @@ def _terms_of(build: Build, measure: Measure, skeleton: pd.DataFrame) -> pd.Data
         names = sets.label("commodity", frame["commodity"].to_numpy())
         frame = frame[np.isin(names, list(measure.weights))]
         weight = [measure.weights[name] for name in sets.label("commodity", frame["commodity"].to_numpy())]
-        frame = frame.assign(amount=frame["amount"].to_numpy() * np.asarray(weight, dtype=float))
+        frame = frame.assign(amount=raw(frame["amount"]) * np.asarray(weight, dtype=float))
     time = {k: v for k, v in measure.filters.items() if k in TIME}
     if measure.quantity in CAPACITY_QUANTITIES:
         found = _filtered(sets, _over_years(sets, frame), time)
@@ -89,9 +90,10 @@ def _terms_of(build: Build, measure: Measure, skeleton: pd.DataFrame) -> pd.Data
     else:
         found = _filtered(sets, sets.over_periods(frame), time)
         found = _joined_to_variables(build, measure.quantity, found)
-    found["coefficient"] *= measure.factor
-    found["constant"] *= measure.factor
-    return found
+    if measure.factor == 1.0:
+        return found
+    factor = measure.factor
+    return found.assign(coefficient=raw(found["coefficient"]) * factor, constant=raw(found["constant"]) * factor)
 
 
 def _filtered(sets: Sets, frame: pd.DataFrame, filters: Mapping[str, tuple[str | int, ...]]) -> pd.DataFrame:
@@ -132,7 +134,7 @@ def _joined_to_capacity(build: Build, quantity: str, found: pd.DataFrame) -> pd.
     plant, year = found["plant"].to_numpy(), found["year"].to_numpy()
     new = quantity == "new_capacity"
     existing = np.zeros(len(found)) if new else build.sets.existing[plant, year]
-    constant = found.assign(variable=NOTHING, coefficient=0.0, constant=found["amount"] * existing)
+    constant = found.assign(variable=NOTHING, coefficient=0.0, constant=raw(found["amount"]) * existing)
     known = build.frames["new_capacity" if new else "service"][["plant", "year", "variable"]]
     built = found.merge(known, on=["plant", "year"])
     return pd.concat([constant, built.assign(coefficient=built["amount"], constant=0.0)], ignore_index=True)
@@ -184,8 +186,8 @@ def _output_value(build: Build) -> list[pd.DataFrame]:
     made = _converted(build, 1)
     main = build.case["processes"]["main_commodity"].to_numpy(dtype=object)[made["process"].to_numpy()]
     made = made[build.sets.label("commodity", made["commodity"].to_numpy()) == main]
-    price = build.case["commodities"]["reference_price"].to_numpy(dtype=float)[made["commodity"].to_numpy()]
-    return [made.assign(amount=made["amount"] * price)]
+    price = build.sets.column("commodities", "reference_price")[made["commodity"].to_numpy()]
+    return [made.assign(amount=raw(made["amount"]) * price)]
 
 
 def _trade(build: Build, table: str, key: str, family: str) -> pd.DataFrame:
