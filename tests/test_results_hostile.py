@@ -16,16 +16,11 @@ from symbia.results.verify import verify
 
 TEXTS = {
     "formula": "=cmd|' /C calc'!A0",
-    "formula with a plus": "+1+cmd|' /C calc'!A0",
     "link": '=HYPERLINK("http://example.invalid","click")',
-    "html": "<script>alert(1)</script>&amp;",
-    "markup": "[bold red]loud[/bold red] [/] [link=http://example.invalid]x[/link]",
-    "backslash": "[bold\\",
-    "braces": "{0} {folder} %s",
+    "markup": "[bold red]loud[/bold red] [/] <script>alert(1)</script>&amp; {0} {folder} %s [bold\\",
     "escape": "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x9b31m",
     "right to left": "\u202egnp.exe \u200f\u2066x\u2069",
     "long": "长" * 200,
-    "nothing to see": "\u200b \u00a0",
 }
 LABELS = {
     "commodities": ("name_en", "name_zh", "note"),

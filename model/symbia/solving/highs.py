@@ -125,6 +125,7 @@ class Session:
     # -- solving --------------------------------------------------------------------------------------------------
 
     def optimum(self) -> Optimum:
+        """Solve, and say how it ended."""
         status = self._run()
         if status == _STATUS.kInfeasible and self.model.is_mip:
             status = self._run_without_presolve()

@@ -1,0 +1,1 @@
+"""Many solves of one case: sweeps over what its tables and policies say."""
