@@ -113,7 +113,8 @@ class Build:
 
     def _state(self, kind: str, name: str, count: int, body: tuple[Rows, Any] | None, lower: Any, upper: Any) -> None:
         if self.sets.trace is not None:
-            self.stated.append(Stated(kind, name, count, *(body or (None, None)), lower, upper))
+            table, coefficient = body or (None, None)
+            self.stated.append(Stated(kind, name, count, table, coefficient, lower, upper))
 
     def table_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> tuple[Rows, Any]:
         """The terms' tables in the order of their rows, and their coefficients as they were reckoned."""

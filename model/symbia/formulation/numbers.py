@@ -190,7 +190,7 @@ class _Slot:
         self.number = number
 
 
-class TracedType(ExtensionDtype):
+class TracedType(ExtensionDtype):  # type: ignore[misc]  # pandas has no types
     """The dtype of traced columns."""
 
     name = "traced"
@@ -208,7 +208,7 @@ class TracedType(ExtensionDtype):
         return self if all(isinstance(one, TracedType) or one.kind in "fiu" for one in dtypes) else None
 
 
-class TracedColumn(Traced, ExtensionArray):
+class TracedColumn(Traced, ExtensionArray):  # type: ignore[misc]  # pandas has no types
     """A traced array of one dimension, which pandas takes as a column."""
 
     _dtype = TracedType()

@@ -94,7 +94,7 @@ def _add_expressions(build: Build, stated: list[_Stated]) -> None:
         build.expressions(name, table, ROW, parts, np.concatenate(constant) if constant else 0.0)
 
 
-def _constants(found: pd.DataFrame, rows: int) -> np.ndarray:
+def _constants(found: pd.DataFrame, rows: int) -> Any:
     return added_at(rows, found["row"].to_numpy(dtype=np.int64), raw(found["constant"]))
 
 

@@ -109,7 +109,7 @@ class Sets:
         self._profile_place = place
         self._factors = np.concatenate([self.column("profiles", "factor"), np.array([0.0, 1.0])])
 
-    def profile(self, names: pd.Series) -> Floats:
+    def profile(self, names: pd.Series) -> Any:
         """Factors of the named profiles: one row for each name, one column for each period (no profile: 1)."""
         codes = np.asarray(names.map(self._profile_code), dtype=np.int64)
         return self._factors[self._profile_place[codes]]
