@@ -11,7 +11,7 @@ from oracle.reading import solve_folder
 
 import symbia as sy
 
-SEEDS, THOROUGH, CHUNK = 40, 120, 5
+SEEDS, THOROUGH, CHUNK = 30, 120, 5
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
