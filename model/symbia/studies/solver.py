@@ -94,7 +94,6 @@ class Scenarios:
             self._touched: dict[int, set[Any]] = {}
         hot = HotModel(case)
         living = Living(hot.model, self._options)
-        living.highs.setOptionValue("simplex_strategy", 0)  # primal after new prices, dual after new bounds
         if len(self._living) == MOST_LIVING:
             self._living.pop()
         #: its numbers may be other than the unchanged case's
