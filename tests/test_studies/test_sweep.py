@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from command import symbia
 from micro import micro
 
 import symbia as sy
@@ -128,9 +129,9 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
     case = _case(tmp_path / "case")
     sampled = {"method": "sobol", "size": 1024, "coal": "low = 1\nhigh = 4", "room": "low = 6\nhigh = 60"}
     study, out = _study(tmp_path, **sampled), tmp_path / "out"
-    command = [sys.executable, "-m", "symbia.cli", "sweep", str(case), str(study), "--out", str(out)]
+    command = ["sweep", str(case), str(study), "--out", str(out)]
     running = subprocess.Popen(
-        [sys.executable, "-c", "from symbia.cli import main; main()", *command[3:]],
+        [sys.executable, "-c", "from symbia.cli import main; main()", *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -182,6 +183,17 @@ def test_another_study_is_left_alone(tmp_path: Path) -> None:
         sweep(case, study, tmp_path / "out")
     with pytest.raises(StudyError, match="not empty"):
         sweep(case, study, tmp_path)
+
+
+def test_command(tmp_path: Path) -> None:
+    """Proves: the command writes the table and says what came out; a study that is not there ends with 2."""
+    case, study = _case(tmp_path / "case"), _study(tmp_path)
+    ended = symbia("sweep", case, study, "--out", tmp_path / "out")
+    assert (ended.code, "9 scenarios (6 optimal, 3 infeasible), 9 solved now" in ended.out) == (0, True), ended.said
+    assert len(pd.read_parquet(tmp_path / "out" / "scenarios.parquet")) == 9
+    ended = symbia("sweep", case, tmp_path / "none.toml", "--out", tmp_path / "other")
+    assert ended.code == 2
+    assert "none.toml" in ended.err
 
 
 def test_design(tmp_path: Path) -> None:
