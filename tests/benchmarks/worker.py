@@ -26,15 +26,15 @@ def _symbia(case: Any, warm: Any, lap: Lap) -> Any:
     from symbia.formulation import formulate
     from symbia.formulation.components import let_go
     from symbia.solving import Options, compile_model
-    from symbia.solving.highs import _Session
+    from symbia.solving.highs import Session
 
-    _Session(compile_model(formulate(warm)), Options())
+    Session(compile_model(formulate(warm)), Options())
     lap("")
     model = formulate(case)
     lap("build")
     compiled = compile_model(model)
     let_go(model)  # as ``symbia.solve`` does
-    session = _Session(compiled, Options())
+    session = Session(compiled, Options())
     lap("hand_over")
     return session.highs, lambda: session.optimum().objective, compiled
 

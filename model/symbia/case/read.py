@@ -27,7 +27,7 @@ ScenarioName = str | Path
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """A case between its files and its checks: scenarios change it before anything is filled in."""
 
     given: Given
@@ -74,7 +74,7 @@ def _read(path: Path, scenarios: Sequence[ScenarioName] | ScenarioName) -> _Outc
     problems = [*raw.problems, *problems, *cell_problems]
     names = (scenarios,) if isinstance(scenarios, str | Path) else tuple(scenarios)
     found, scenario_problems = read_scenarios(names, raw.scenario_folder)
-    draft = _Draft(given, raw.policies, header)
+    draft = Draft(given, raw.policies, header)
     base = _check(draft, unreported=not _errors(problems))
     outcome = base
     if found:
@@ -86,11 +86,42 @@ def _read(path: Path, scenarios: Sequence[ScenarioName] | ScenarioName) -> _Outc
     return outcome
 
 
+def read_draft(path: str | Path) -> Draft:
+    """What stands in the files of the case at ``path``, read once to be changed often. Raises `CaseError`."""
+    raw = read_files(Path(path))
+    if any(problem.code == "no_case" for problem in raw.problems):
+        raise CaseError(raw.problems)
+    header, problems = read_header(raw.header)
+    given, cell_problems = convert(raw.tables, raw.damaged)
+    errors = [one for one in (*raw.problems, *problems, *cell_problems) if one.severity == "error"]
+    if errors:
+        raise CaseError(errors)
+    return Draft(given, raw.policies, header)
+
+
+def case_under(
+    draft: Draft, changes: Sequence[Mapping[str, Any]] = (), policies: Sequence[Mapping[str, Any]] = (), file: str = ""
+) -> Case:
+    """The case of a draft with further ``policies`` and after ``changes`` (as in a scenario). Raises `CaseError`."""
+    problems: list[Problem] = []
+    given, known = draft.given, draft.policies
+    if policies:
+        known = {**known, "policy": [*known.get("policy", []), *policies]}
+    for number, change in enumerate(changes, start=1):
+        given, known, found = apply_change(given, known, change, draft.header.base_year, file, number)
+        problems += found
+    outcome = _check(Draft(given, known, draft.header), unreported=not _errors(problems))
+    errors = [problem for problem in (*problems, *outcome.problems) if problem.severity == "error"]
+    if errors or outcome.case is None:
+        raise CaseError(errors)
+    return outcome.case
+
+
 def _errors(problems: Sequence[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def _check(draft: _Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) -> _Outcome:
+def _check(draft: Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) -> _Outcome:
     """Check a draft. ``unreported`` says that no error has been found before: only then can it become a case."""
     header = draft.header
     problems = table_problems(draft.given)
@@ -141,18 +172,18 @@ def _check(draft: _Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) 
 
 
 def _under(
-    draft: _Draft, scenarios: Sequence[Scenario], base: _Outcome, before: Sequence[Problem]
+    draft: Draft, scenarios: Sequence[Scenario], base: _Outcome, before: Sequence[Problem]
 ) -> tuple[_Outcome, list[Problem]]:
     """The outcome under ``scenarios``, and what they bring about that was not wrong before."""
     problems: list[Problem] = []
-    steps: list[tuple[Scenario, int, _Draft]] = []
+    steps: list[tuple[Scenario, int, Draft]] = []
     for scenario in scenarios:
         for number, change in enumerate(scenario.changes, start=1):
             given, policies, found = apply_change(
                 draft.given, draft.policies, change, draft.header.base_year, f"{scenario.file}", number
             )
             problems += found
-            draft = _Draft(given, policies, draft.header)
+            draft = Draft(given, policies, draft.header)
             steps.append((scenario, number, draft))
     names = tuple(scenario.id for scenario in scenarios)
     unreported = not _errors([*before, *problems])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
     show_verdict(verdict)
     if not verdict.verified:
         raise typer.Exit(WRONG)
+
+
+app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
 
 
 def _default_folder(case: Any) -> Path:

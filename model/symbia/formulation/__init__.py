@@ -14,6 +14,7 @@ from symbia.formulation.balance import add_balance
 from symbia.formulation.build import Build
 from symbia.formulation.building import add_building
 from symbia.formulation.capacity import add_capacity, add_land
+from symbia.formulation.numbers import Trace
 from symbia.formulation.objective import add_objective
 from symbia.formulation.policies import add_policies
 from symbia.formulation.quality import add_quality
@@ -26,17 +27,18 @@ from symbia.formulation.transport import add_transport
 __all__ = ["formulate"]
 
 
-def formulate(case: Case) -> pyo.ConcreteModel:
+def formulate(case: Case, *, trace: Trace | None = None) -> pyo.ConcreteModel:
     """State ``case`` as a Pyomo model.
 
     Components have the names of FORMULATION (``model/README.md``) and are indexed by the case's ids, for example
     ``model.activity["boiler", "", "winter"]`` or ``model.balance["park", "steam", "winter"]``;
-    ``model.index_names`` says what each index is. Constraints and variables may be added before solving.
+    ``model.index_names`` says what each index is. Constraints and variables may be added before solving. With a
+    ``trace`` (for studies) ``model.stated`` keeps how each component's numbers came about.
     """
     with _collector_paused():
         model = pyo.ConcreteModel(name=case.id)
         model.index_names = {}
-        build = Build(case, Sets(case), model)
+        build = Build(case, Sets(case, trace), model)
         add_building(build)
         add_activity(build)
         add_substitution(build)
@@ -50,6 +52,8 @@ def formulate(case: Case) -> pyo.ConcreteModel:
         add_land(build)
         costs = add_policies(build)
         add_objective(build, costs)
+        if trace is not None:
+            model.stated = build.stated
     return model
 
 

@@ -37,8 +37,8 @@ def add_mode_shares(build: Build) -> None:
         {
             "process": sets.code("process", bounds["process"]),
             "name": bounds["mode"].to_numpy(dtype=object),
-            "min_share": bounds["min_share"].to_numpy(dtype=float),
-            "max_share": bounds["max_share"].to_numpy(dtype=float),
+            "min_share": sets.column("process_modes", "min_share"),
+            "max_share": sets.column("process_modes", "max_share"),
         }
     ).merge(sets.modes, on=["process", "name"])
     modes = build.frames["activity"].merge(limited[["mode", "min_share", "max_share"]], on="mode")

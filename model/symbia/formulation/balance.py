@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.formulation.build import Build, terms
+from symbia.formulation.numbers import added_at, raw
 from symbia.formulation.storage import carried_over
 
 PLACE = ["site", "commodity", "period"]
@@ -40,8 +41,7 @@ def add_balance(build: Build) -> None:
     def cell(frame: pd.DataFrame) -> np.ndarray:
         return np.asarray(first[_pair(frame, goods)] * periods + frame["period"].to_numpy(dtype=np.int64))
 
-    constant = np.zeros(len(pairs) * periods)
-    np.add.at(constant, cell(initial), initial["amount"].to_numpy())
+    constant = added_at(len(pairs) * periods, cell(initial), raw(initial["amount"]))
     exists = constant != 0.0
     stated = []
     while parts:  # each part is let go as soon as its terms are taken: they are the largest tables there are

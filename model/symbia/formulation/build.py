@@ -19,12 +19,26 @@ import pyomo.environ as pyo
 
 from symbia.case import Case
 from symbia.formulation import components
+from symbia.formulation.numbers import Traced, plain, raw
 from symbia.formulation.rows import Rows
 from symbia.formulation.sets import Sets
 from symbia.formulation.statements import doc_of
 
 Floats = npt.NDArray[np.float64]
 NOTHING = -1  # in a terms table: no variable, the term is identically zero
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a trace keeps of a component: its terms and bounds (an expression's constant) as they were reckoned."""
+
+    kind: str
+    name: str
+    count: int
+    table: Rows | None
+    coefficient: Any
+    lower: Any
+    upper: Any
 
 
 @dataclass
@@ -40,6 +54,7 @@ class Build:
     sets: Sets
     model: pyo.ConcreteModel
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
     quantities: dict[str, Any] = field(default_factory=dict)
     _variables: list[Any] = field(default_factory=list)
 
@@ -55,8 +70,9 @@ class Build:
     ) -> pd.DataFrame:
         """Add one non-negative variable for each row of ``frame``, indexed by the labels of its columns ``index``."""
         labels = self.labels(frame, index)
-        component, data = components.variables(labels, len(index), domain, lower, upper, doc_of(name))
+        component, data = components.variables(labels, len(index), domain, plain(lower), plain(upper), doc_of(name))
         self._register(name, component, index)
+        self._state("columns", name, len(frame), None, lower, upper)
         first = len(self._variables)
         self._variables.extend(data)
         numbered = frame.assign(variable=np.arange(first, first + len(frame), dtype=np.int32))
@@ -74,9 +90,11 @@ class Build:
         upper: Floats | float = np.inf,
     ) -> None:
         """Add ``lower <= sum of terms <= upper`` for each row of ``rows`` (term column ``row`` counts from 0)."""
-        bodies = self.expressions_of(terms, len(rows))
-        component = components.constraints(self.labels(rows, index), len(index), bodies, lower, upper, doc_of(name))
+        table, coefficient = self.table_of(terms, len(rows))
+        bodies, labels = table.expressions(), self.labels(rows, index)
+        component = components.constraints(labels, len(index), bodies, plain(lower), plain(upper), doc_of(name))
         self._register(name, component, index)
+        self._state("rows", name, len(rows), (table, coefficient), lower, upper)
 
     def expressions(
         self,
@@ -87,13 +105,19 @@ class Build:
         constants: Floats | float = 0.0,
     ) -> None:
         """Add a named expression, constant plus sum of terms, for each row of ``rows``."""
-        bodies = self.expressions_of(terms, len(rows), constants)
-        labels = self.labels(rows, index)
+        table, coefficient = self.table_of(terms, len(rows), constants)
+        bodies, labels = table.expressions(), self.labels(rows, index)
         component = pyo.Expression(labels, rule=dict(zip(labels, bodies, strict=True)), doc=doc_of(name))
         self._register(name, component, index)
+        self._state("expressions", name, len(rows), (table, coefficient), constants, 0.0)
 
-    def expressions_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> list[Any]:
-        """One ``LinearExpression`` for each row from the terms' tables."""
+    def _state(self, kind: str, name: str, count: int, body: tuple[Rows, Any] | None, lower: Any, upper: Any) -> None:
+        if self.sets.trace is not None:
+            table, coefficient = body or (None, None)
+            self.stated.append(Stated(kind, name, count, table, coefficient, lower, upper))
+
+    def table_of(self, terms: Iterable[pd.DataFrame], rows: int, constants: Floats | float = 0.0) -> tuple[Rows, Any]:
+        """The terms' tables in the order of their rows, and their coefficients as they were reckoned."""
         parts = [part for part in terms if len(part)]
         row = _joined(parts, "row", np.int32)
         order = np.argsort(row, kind="stable").astype(np.int32)
@@ -105,8 +129,8 @@ class Build:
         if not real.all():
             row, variable, coefficient = row[real], variable[real], coefficient[real]
         starts = np.searchsorted(row, np.arange(rows + 1))
-        constant = np.broadcast_to(np.asarray(constants, dtype=float), rows)
-        return Rows(starts, variable, coefficient, constant, self._variables).expressions()
+        constant = np.broadcast_to(np.asarray(plain(constants), dtype=float), rows)
+        return Rows(starts, variable, plain(coefficient), constant, self._variables), coefficient
 
     def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> list[Any]:
         """Index of a component: the labels behind the codes, a tuple where there is more than one column."""
@@ -121,16 +145,17 @@ class Build:
 def _joined(parts: list[pd.DataFrame], column: str, dtype: Any) -> npt.NDArray[Any]:
     if not parts:
         return np.empty(0, dtype=dtype)
-    return np.concatenate([part[column].to_numpy(dtype=dtype) for part in parts])
+    columns = [raw(part[column]) for part in parts]
+    return np.concatenate([own if isinstance(own, Traced) else own.astype(dtype, copy=False) for own in columns])
 
 
 def terms(row: Any, variable: Any, coefficient: Any) -> pd.DataFrame:
     """A terms table from columns (arrays, series or scalars)."""
-    size = len(variable)
+    size, own = len(variable), raw(coefficient)
     return pd.DataFrame(
         {
             "row": np.broadcast_to(np.asarray(row), size),
             "variable": np.asarray(variable),
-            "coefficient": np.broadcast_to(np.asarray(coefficient, dtype=float), size),
+            "coefficient": np.broadcast_to(own if isinstance(own, Traced) else np.asarray(own, dtype=float), size),
         }
     )

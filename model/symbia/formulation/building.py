@@ -7,6 +7,7 @@ import pandas as pd
 import pyomo.environ as pyo
 
 from symbia.formulation.build import Build, terms
+from symbia.formulation.numbers import raw
 
 
 def add_building(build: Build) -> None:
@@ -15,24 +16,24 @@ def add_building(build: Build) -> None:
     Sum over y of z <= max_new. With unit_size: z = unit_size * units, units whole. With min_new or fixed_charge: a
     yes/no decision b[i,y] with min_new * b <= z <= max_new * b.
     """
-    sets, plants = build.sets, build.case["plants"]
+    sets = build.sets
     plant, year = np.nonzero(sets.buildable)
     frame = pd.DataFrame({"plant": plant, "year": year})
     for column in ("max_new", "min_new", "unit_size", "fixed_charge"):
-        frame[column] = plants[column].to_numpy(dtype=float)[plant]
+        frame[column] = sets.column("plants", column)[plant]
     index = ["plant", "year"]
     frame = build.variables("new_capacity", frame, index)
 
     limited = frame[np.isfinite(frame["max_new"])]
     owners, position = np.unique(limited["plant"].to_numpy(), return_inverse=True)
     rows = pd.DataFrame({"plant": owners})
-    most = plants["max_new"].to_numpy(dtype=float)[owners]
+    most = sets.column("plants", "max_new")[owners]
     built = terms(position, limited["variable"], 1.0)
     build.constraints("max_new", rows, ["plant"], [built], upper=most)
 
     whole = frame[frame["unit_size"].notna()].reset_index(drop=True)
-    size = whole["unit_size"].to_numpy()
-    most_units = np.floor(whole["max_new"].to_numpy() / size * (1 + 1e-12))
+    size = raw(whole["unit_size"])
+    most_units = np.floor(raw(whole["max_new"]) / size * (1 + 1e-12))
     units = build.variables("units_built", whole[index], index, upper=most_units, domain=pyo.Integers)
     own = terms(np.arange(len(whole)), whole["variable"], 1.0)
     in_units = terms(np.arange(len(whole)), units["variable"], -size)
@@ -45,7 +46,7 @@ def add_building(build: Build) -> None:
         ("least_size", "min_new", 0.0, np.inf),
         ("greatest_size", "max_new", -np.inf, 0.0),
     ):
-        decided = terms(np.arange(len(choice)), chosen["variable"], -choice[column].to_numpy())
+        decided = terms(np.arange(len(choice)), chosen["variable"], -raw(choice[column]))
         build.constraints(name, choice, index, [own, decided], lower=lower, upper=upper)
 
     build.frames["service"] = _service(build)

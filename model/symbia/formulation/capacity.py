@@ -7,6 +7,7 @@ import pandas as pd
 
 from symbia.formulation.activity import total_activity
 from symbia.formulation.build import Build, terms
+from symbia.formulation.numbers import added_at, raw
 
 
 def add_capacity(build: Build) -> None:
@@ -25,7 +26,7 @@ def add_capacity(build: Build) -> None:
     allowed = terms(new["row"], new["variable"], -available[new["row"].to_numpy()])
     build.constraints("capacity", rows, index, [used, allowed], upper=existing)
 
-    load = sets.plants["min_load"].to_numpy()[plant]
+    load = raw(sets.plants["min_load"])[plant]
     runs = np.flatnonzero(load > 0.0)
     position = np.full(len(rows), -1)
     position[runs] = np.arange(len(runs))
@@ -49,13 +50,13 @@ def add_capacity(build: Build) -> None:
 def add_land(build: Build) -> None:
     """Land (n,y), where limited: sum over plants at n of land * C[i,y] <= land of the site, in hectares."""
     sets, plants = build.sets, build.sets.plants
-    limit = build.case["sites"]["land"].to_numpy(dtype=float)
+    limit = sets.column("sites", "land")
     years = len(sets.years)
     sites = np.flatnonzero(np.isfinite(limit))
     position = np.full(len(limit), -1)
     position[sites] = np.arange(len(sites))
-    taken = np.zeros((len(limit), years))
-    np.add.at(taken, plants["site"].to_numpy(), plants["land"].to_numpy()[:, None] * sets.existing)
+    land = raw(plants["land"])
+    taken = added_at((len(limit), years), plants["site"].to_numpy(), land[:, None] * sets.existing)
 
     service = build.frames["service"]
     owner = service["plant"].to_numpy()
@@ -64,7 +65,7 @@ def add_land(build: Build) -> None:
     used = terms(
         (site * years + service["year"].to_numpy())[inside],
         service["variable"].to_numpy()[inside],
-        plants["land"].to_numpy()[owner][inside],
+        land[owner][inside],
     )
     rows = _pairs(sites, years)
     left = (limit[sites][:, None] - taken[sites]).ravel()

@@ -12,6 +12,7 @@ from pyomo.core.expr import SumExpression
 from symbia.case import Measure
 from symbia.formulation.build import Build, Floats
 from symbia.formulation.measures import measure_terms
+from symbia.formulation.numbers import listed, raw
 
 COSTS = (
     "purchases",
@@ -77,11 +78,11 @@ def _add_terms(build: Build, table: Mapping[str, tuple[pd.DataFrame, float]]) ->
         own = {
             "row": np.broadcast_to(np.int32(row), size),
             "variable": frame["variable"].to_numpy(),
-            "coefficient": sign * frame["coefficient"].to_numpy(dtype=float),
+            "coefficient": sign * raw(frame["coefficient"]),
         }
         frames.append(pd.DataFrame(own, copy=False))
-        constants.append(sign * float(frame["constant"].sum()))
-    build.expressions("objective_terms", rows, ["term"], frames, np.asarray(constants, dtype=float))
+        constants.append(sign * raw(frame["constant"]).sum())
+    build.expressions("objective_terms", rows, ["term"], frames, listed(constants))
 
 
 def _yearly(frame: pd.DataFrame, amount: pd.Series | float, yearly: Floats) -> pd.DataFrame:
@@ -89,7 +90,7 @@ def _yearly(frame: pd.DataFrame, amount: pd.Series | float, yearly: Floats) -> p
     return pd.DataFrame(
         {
             "variable": frame["variable"].to_numpy(),
-            "coefficient": np.asarray(amount) * yearly[frame["year"].to_numpy()],
+            "coefficient": raw(amount) * yearly[frame["year"].to_numpy()],
             "constant": np.broadcast_to(0.0, len(frame)),
         },
         copy=False,
@@ -129,14 +130,15 @@ def _variable_cost(build: Build, yearly: Floats) -> pd.DataFrame:
         {
             "process": sets.code("process", modes["process"]),
             "name": modes["mode"].to_numpy(dtype=object),
-            "extra": modes["variable_cost"].to_numpy(dtype=float),
+            "extra": np.arange(len(modes)),
         }
     ).merge(sets.modes, on=["process", "name"])
-    extra = np.zeros(len(sets.modes))
-    extra[own["mode"].to_numpy(dtype=np.int64)] = own["extra"].to_numpy()
+    place = np.full(len(sets.modes), len(modes))
+    place[own["mode"].to_numpy(dtype=np.int64)] = own["extra"].to_numpy()
+    extra = np.concatenate([sets.column("process_modes", "variable_cost"), np.zeros(1)])[place]
     activity = build.frames["activity"]
-    base = sets.plants["variable_cost"].to_numpy()[activity["plant"].to_numpy()]
-    return _yearly(activity, pd.Series(base + extra[activity["mode"].to_numpy()], index=activity.index), yearly)
+    base = raw(sets.plants["variable_cost"])[activity["plant"].to_numpy()]
+    return _yearly(activity, base + extra[activity["mode"].to_numpy()], yearly)
 
 
 def _capacity_costs(build: Build, yearly: Floats) -> dict[str, pd.DataFrame]:
@@ -144,19 +146,19 @@ def _capacity_costs(build: Build, yearly: Floats) -> dict[str, pd.DataFrame]:
     sets, frames = build.sets, build.frames
     plants, service = sets.plants, frames["service"]
     owner = service["plant"].to_numpy()
-    fixed = plants["fixed_cost"].to_numpy()
-    recovery = capital_recovery_factor(build.case.discount_rate, plants["lifetime"].to_numpy())
-    annuity = recovery * plants["capex"].to_numpy()
+    fixed = raw(plants["fixed_cost"])
+    recovery = capital_recovery_factor(build.case.discount_rate, raw(plants["lifetime"]))
+    annuity = recovery * raw(plants["capex"])
     existing = pd.DataFrame(
-        {"variable": [-1], "coefficient": [0.0], "constant": [float((fixed[:, None] * sets.existing * yearly).sum())]}
+        {"variable": [-1], "coefficient": [0.0], "constant": (fixed[:, None] * sets.existing * yearly).sum().reshape(1)}
     )
     built = frames["built"].merge(
         service.rename(columns={"year": "served", "built": "year"})[["plant", "year", "served"]], on=["plant", "year"]
     )
-    charge = built["fixed_charge"].to_numpy(dtype=float) * recovery[built["plant"].to_numpy()]
+    charge = raw(built["fixed_charge"]) * recovery[built["plant"].to_numpy()]
     return {
-        "fixed": pd.concat([existing, _yearly(service, pd.Series(fixed[owner]), yearly)], ignore_index=True),
-        "investment": _yearly(service, pd.Series(annuity[owner]), yearly),
+        "fixed": pd.concat([existing, _yearly(service, fixed[owner], yearly)], ignore_index=True),
+        "investment": _yearly(service, annuity[owner], yearly),
         "fixed_charges": pd.DataFrame(
             {
                 "variable": built["variable"],

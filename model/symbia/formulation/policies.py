@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from symbia.case import Measure, Policy
 from symbia.formulation.build import NOTHING, Build, terms
 from symbia.formulation.measures import measure_terms
+from symbia.formulation.numbers import added_at, raw
 
 ROW = ["policy", "per", "year", "period"]
 NO_PERIOD = -1
@@ -33,7 +35,7 @@ def add_policies(build: Build) -> pd.DataFrame:
     """
     stated = [_state(build, policy) for policy in build.case.policies]
     _add_expressions(build, stated)
-    costs = [_charges(one) for one in stated]
+    costs = [_charges(build, one) for one in stated]
     for bound in ("minimum", "maximum", "equal"):
         costs.append(_add_bound(build, stated, bound))
     return pd.concat([_NO_COSTS, *costs], ignore_index=True)
@@ -41,7 +43,9 @@ def add_policies(build: Build) -> pd.DataFrame:
 
 _NO_COSTS = pd.DataFrame(
     {"kind": pd.Series(dtype=object), "year": [], "variable": [], "coefficient": [], "constant": []}
-).astype({"year": np.int64, "variable": np.int64})
+).astype({"year": np.int64, "variable": np.int64, "coefficient": float, "constant": float})
+
+_NO_GOALS = pd.DataFrame(columns=[*ROW, "row", "penalty"]).astype({"penalty": float})
 
 
 def _state(build: Build, policy: Policy) -> _Stated:
@@ -90,26 +94,28 @@ def _add_expressions(build: Build, stated: list[_Stated]) -> None:
         build.expressions(name, table, ROW, parts, np.concatenate(constant) if constant else 0.0)
 
 
-def _constants(found: pd.DataFrame, rows: int) -> np.ndarray:
-    return np.bincount(found["row"].to_numpy(dtype=np.int64), found["constant"].to_numpy(dtype=float), minlength=rows)
+def _constants(found: pd.DataFrame, rows: int) -> Any:
+    return added_at(rows, found["row"].to_numpy(dtype=np.int64), raw(found["constant"]))
 
 
-def _charges(one: _Stated) -> pd.DataFrame:
-    price = one.policy.price
+def _charges(build: Build, one: _Stated) -> pd.DataFrame:
+    price = build.sets.policy_number(one.policy, "price")
     if price is None or one.policy.mode == "monitor":
         return _NO_COSTS
     found = one.measure[["year", "variable", "coefficient", "constant"]].assign(kind="policy_charges")
-    return found.assign(coefficient=found["coefficient"] * price, constant=found["constant"] * price)
+    return found.assign(coefficient=raw(found["coefficient"]) * price, constant=raw(found["constant"]) * price)
 
 
-def _bound(policy: Policy, bound: str) -> float | None:
+def _bound(build: Build, policy: Policy, bound: str) -> Any:
     """The policy's bound of that kind; equality is its own kind, unless the policy is a goal missed on both sides."""
     if policy.mode == "monitor" or policy.price is not None:
         return None
-    equal = policy.minimum is not None and policy.minimum == policy.maximum and policy.mode == "enforce"
+    least, most = (build.sets.policy_number(policy, name) for name in ("minimum", "maximum"))
+    both = least is not None and most is not None and policy.mode == "enforce"
+    equal = both and bool((least == most).all())
     if bound == "equal":
-        return policy.minimum if equal else None
-    return None if equal else (policy.minimum if bound == "minimum" else policy.maximum)
+        return least if equal else None
+    return None if equal else (least if bound == "minimum" else most)
 
 
 def _add_bound(build: Build, stated: list[_Stated], bound: str) -> pd.DataFrame:
@@ -117,25 +123,26 @@ def _add_bound(build: Build, stated: list[_Stated], bound: str) -> pd.DataFrame:
     rows, parts, right, goals = [], [], [], []
     start = 0
     for one in stated:
-        limit = _bound(one.policy, bound)
+        limit = _bound(build, one.policy, bound)
         if limit is None:
             continue
         count = len(one.rows)
         share = bool(one.policy.of)
         parts.append(one.measure.assign(row=one.measure["row"] + start))
-        parts.append(one.of.assign(row=one.of["row"] + start, coefficient=-limit * one.of["coefficient"]))
+        parts.append(one.of.assign(row=one.of["row"] + start, coefficient=-limit * raw(one.of["coefficient"])))
         known = _constants(one.measure, count) - limit * _constants(one.of, count)
         right.append((0.0 if share else limit) - known)
         own = one.rows.assign(row=one.rows["row"] + start)
         rows.append(own)
         if one.policy.mode == "goal":
-            goals.append(own.assign(penalty=one.policy.penalty))
+            penalty = build.sets.policy_number(one.policy, "penalty")
+            goals.append(own.assign(penalty=penalty[np.zeros(count, dtype=np.int64)]))
         start += count
     table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=ROW)
     level = np.concatenate(right) if right else 0.0
     costs = _NO_COSTS
     if bound != "equal":
-        missed = pd.concat(goals, ignore_index=True) if goals else pd.DataFrame(columns=[*ROW, "row", "penalty"])
+        missed = pd.concat(goals, ignore_index=True) if goals else _NO_GOALS
         name = "shortfall" if bound == "minimum" else "excess"
         slack = build.variables(name, missed, ROW)
         parts.append(terms(slack["row"], slack["variable"], 1.0 if bound == "minimum" else -1.0))

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.formulation.build import Build, terms
+from symbia.formulation.numbers import raw
 
 
 def add_quality(build: Build) -> None:
@@ -14,16 +15,19 @@ def add_quality(build: Build) -> None:
     All modes together, and the groups named in one row together. A commodity without the property has 0.
     """
     sets, case = build.sets, build.case
-    values = {(row.property, row.commodity): row.value for row in case["properties"].itertuples(index=False)}
+    pairs = zip(case["properties"]["property"], case["properties"]["commodity"], strict=True)
+    place = {pair: number for number, pair in enumerate(pairs)}
+    values = np.concatenate([sets.column("properties", "value"), np.zeros(1)])
     named = {
         (p, g): code for code, (p, g) in enumerate(zip(sets.groups["process"], sets.groups["group_name"], strict=True))
     }
     used = build.frames["substitution"]
     for bound, sign in (("min", 1.0), ("max", -1.0)):
         rows, parts, start = [], [], 0
-        for limit in case["property_limits"].itertuples(index=False):
-            mean = float(getattr(limit, bound))
-            if not np.isfinite(mean):
+        means = sets.column("property_limits", bound)
+        stated = np.isfinite(means)
+        for number, limit in enumerate(case["property_limits"].itertuples(index=False)):
+            if not stated[number]:
                 continue
             process = int(sets.code("process", pd.Series([limit.process]))[0])
             groups = [named[process, name.strip()] for name in str(limit.group).split(";") if name.strip()]
@@ -33,12 +37,10 @@ def add_quality(build: Build) -> None:
             start += len(own)
             rows.append(own.assign(group=limit.group, property=limit.property))
             taken = taken.merge(own, on=["plant", "period"])
-            content = {
-                code: values.get((limit.property, name), 0.0)
-                for code, name in enumerate(case["commodities"]["commodity"])
-            }
-            deviation = taken["commodity"].map(content).to_numpy(dtype=float) - mean
-            parts.append(terms(taken["row"], taken["variable"], sign * deviation * taken["requirement"].to_numpy()))
+            where = [place.get((limit.property, name), len(place)) for name in case["commodities"]["commodity"]]
+            content = values[np.array(where, dtype=np.int64)[taken["commodity"].to_numpy()]]
+            deviation = content - means[np.full(len(taken), number)]
+            parts.append(terms(taken["row"], taken["variable"], sign * deviation * raw(taken["requirement"])))
         table = (
             pd.concat(rows, ignore_index=True)
             if rows

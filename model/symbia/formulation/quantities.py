@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.formulation.build import NOTHING, Build
+from symbia.formulation.numbers import added_at, raw
 from symbia.formulation.sets import Sets
 
 _NO_BUILT = pd.DataFrame({"row": [], "year": [], "variable": []}, dtype=np.int64)
@@ -85,10 +86,9 @@ def _rows(build: Build, family: str, keys: list[str], table: pd.DataFrame, attri
     variable[cell] = found["variable"].to_numpy()
     price = None
     if "price" in found:
-        price = np.zeros(shape)
-        price[cell] = found["price"].to_numpy()
+        price = added_at(shape, cell, raw(found["price"]))
     codes = {name: table[name].to_numpy() for name in attributes}
-    return Rows(codes, table["amount"].to_numpy(dtype=float), variable, price)
+    return Rows(codes, raw(table["amount"]), variable, price)
 
 
 _PLANT = ["plant", "site", "process"]
@@ -119,7 +119,7 @@ def _output_value(build: Build) -> list[Rows]:
         return (flows["coefficient"] > 0) & (flows["commodity"] == main[flows["process"].to_numpy()])
 
     rows = _converted(build, is_main)
-    price = sets.case["commodities"]["reference_price"].to_numpy(dtype=float)
+    price = sets.column("commodities", "reference_price")
     rows.amount = rows.amount * price[rows.codes["commodity"]]
     return [rows]
 
@@ -201,7 +201,7 @@ def _new_capacity(build: Build) -> list[Rows]:
 
 
 def _land(build: Build) -> list[Rows]:
-    return _plants(build, "service", build.sets.plants["land"].to_numpy(dtype=float))
+    return _plants(build, "service", raw(build.sets.plants["land"]))
 
 
 QUANTITIES: dict[str, Callable[[Build], list[Rows]]] = {

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from symbia.case import Case
+from symbia.case import Case, Policy
+from symbia.formulation.numbers import Trace, added_at, raw
 
 Codes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -24,8 +25,9 @@ HOURS_PER_YEAR = 8760.0
 class Sets:
     """A case in codes. Names are those of FORMULATION in ``model/README.md``."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, trace: Trace | None = None) -> None:
         self.case = case
+        self.trace = trace
         self._labels: dict[str, npt.NDArray[np.object_]] = {}
         self._codes: dict[str, dict[Any, int]] = {}
         for name, table in (
@@ -71,31 +73,46 @@ class Sets:
         """Codes of labels that are known to exist."""
         return np.asarray(values.map(self._codes[name]), dtype=np.int64)
 
+    # -- numbers --------------------------------------------------------------------------------------------------
+
+    def column(self, table: str, name: str) -> Any:
+        """A number column of the case: floats, written down where there is a trace."""
+        values = (self.case.routes if table == "routes" else self.case[table])[name].to_numpy(dtype=float)
+        return values if self.trace is None else self.trace.leaf((table, name), values)
+
+    def policy_number(self, policy: Policy, name: str) -> Any:
+        """The number ``name`` of a policy as an array of one, ``None`` where it has none."""
+        value = getattr(policy, name)
+        if value is None:
+            return None
+        return np.array([value]) if self.trace is None else self.trace.leaf(("policy", policy.id, name), [value])
+
     # -- time -----------------------------------------------------------------------------------------------------
 
     def _periods_and_years(self) -> None:
         periods, years = self.case["periods"], self.case["years"]
         self.period_year = self.code("year", periods["year"])
-        self.hours: Floats = periods["hours"].to_numpy(dtype=float)
+        self.hours: Floats = self.column("periods", "hours")
         self.years: Floats = years["year"].to_numpy(dtype=float)
-        self.weight: Floats = years["weight"].to_numpy(dtype=float)
+        self.weight: Floats = self.column("years", "weight")
         self.discount: Floats = (1.0 + self.case.discount_rate) ** (self.case.base_year - self.years)
-        self.factors = self._profiles()
+        self._profiles()
 
-    def _profiles(self) -> dict[str, Floats]:
-        profiles = self.case["profiles"]
-        factors: dict[str, Floats] = {"": np.ones(len(self.hours))}
-        for name, rows in profiles.groupby("profile", sort=False):
-            values = np.zeros(len(self.hours))
-            values[self.code("period", rows["period"])] = rows["factor"].to_numpy(dtype=float)
-            factors[str(name)] = values
-        return factors
+    def _profiles(self) -> None:
+        """Factors in row order, then 0 and 1; where in them each profile's periods stand. Row 0 is no profile."""
+        rows = self.case["profiles"]
+        numbers = pd.factorize(rows["profile"])
+        self._profile_code = {"": 0, **{str(name): code for code, name in enumerate(numbers[1], start=1)}}
+        place = np.full((len(self._profile_code), len(self.hours)), len(rows))
+        place[0] = len(rows) + 1
+        place[numbers[0] + 1, self.code("period", rows["period"])] = np.arange(len(rows))
+        self._profile_place = place
+        self._factors = np.concatenate([self.column("profiles", "factor"), np.array([0.0, 1.0])])
 
-    def profile(self, names: pd.Series) -> Floats:
+    def profile(self, names: pd.Series) -> Any:
         """Factors of the named profiles: one row for each name, one column for each period (no profile: 1)."""
-        if not len(names):
-            return np.ones((0, len(self.hours)))
-        return np.stack([self.factors[name] for name in names])
+        codes = np.asarray(names.map(self._profile_code), dtype=np.int64)
+        return self._factors[self._profile_place[codes]]
 
     # -- processes ------------------------------------------------------------------------------------------------
 
@@ -115,15 +132,14 @@ class Sets:
                 "process": process,
                 "name": flows["mode"].to_numpy(dtype=object),
                 "commodity": self.code("commodity", flows["commodity"]),
-                "coefficient": flows["coefficient"].to_numpy(dtype=float),
                 "group_name": flows["group"].to_numpy(dtype=object),
-                "min_share": flows["min_share"].to_numpy(dtype=float),
-                "max_share": flows["max_share"].to_numpy(dtype=float),
+                **{name: self.column("process_flows", name) for name in ("coefficient", "min_share", "max_share")},
             }
         )
         fixed = self._in_modes(table[table["group_name"] == ""])
         # a blank-mode row and a row of the mode for the same commodity add up; what is left decides made or used
-        net = fixed.groupby(["process", "mode", "commodity"], sort=False, as_index=False)["coefficient"].sum()
+        net, place = factorised(fixed, ["process", "mode", "commodity"])
+        net = net.assign(coefficient=added_at(len(net), place, raw(fixed["coefficient"])))
         self.flows = net[net["coefficient"] != 0.0].reset_index(drop=True)
         self._groups(table[table["group_name"] != ""])
 
@@ -158,15 +174,15 @@ class Sets:
                 "plant": np.arange(len(plants)),
                 "site": self.code("site", plants["site"]),
                 "process": process,
-                "capacity": plants["capacity"].to_numpy(dtype=float),
-                "max_new": plants["max_new"].to_numpy(dtype=float),
+                "capacity": self.column("plants", "capacity"),
+                "max_new": self.column("plants", "max_new"),
             }
         )
         for column in ("lifetime", "land", "variable_cost", "fixed_cost", "capex", "min_load"):
-            self.plants[column] = processes[column].to_numpy(dtype=float)[process]
+            self.plants[column] = self.column("processes", column)[process]
         hourly = (processes["capacity_basis"] == "hour").to_numpy(dtype=bool)[process]
         use = np.where(hourly[:, None], self.hours[None, :], self.hours[None, :] / HOURS_PER_YEAR)
-        availability = plants["availability"].to_numpy(dtype=float)[:, None] * self.profile(plants["profile"])
+        availability = self.column("plants", "availability")[:, None] * self.profile(plants["profile"])
         #: activity that one unit of capacity allows, by plant and period: availability x profile x H_t
         self.available: Floats = availability * use
 
@@ -174,11 +190,11 @@ class Sets:
         last = plants["last_year"].fillna(np.inf).to_numpy(dtype=float)[:, None]
         allowed = (first <= self.years) & (self.years <= last)
         #: existing capacity in service, by plant and year
-        self.existing: Floats = self.plants["capacity"].to_numpy()[:, None] * allowed
+        self.existing: Floats = raw(self.plants["capacity"])[:, None] * allowed
         #: may new capacity be built, by plant and year
-        self.buildable = allowed & (self.plants["max_new"].to_numpy() > 0)[:, None]
+        self.buildable = allowed & (raw(self.plants["max_new"]) > 0)[:, None]
         age = self.years[None, :] - self.years[:, None]
-        lives = self.plants["lifetime"].to_numpy()[:, None, None]
+        lives = raw(self.plants["lifetime"])[:, None, None]
         #: is capacity built in one year (second axis) in service in another (third axis)
         self.serves = self.buildable[:, :, None] & (age >= 0)[None] & (age[None] < lives)
         self.in_service = (self.existing > 0) | self.serves.any(axis=1)
@@ -224,8 +240,8 @@ class Sets:
                 "to": self.code("site", routes["to"]),
                 "transport_mode": self.code("transport_mode", routes["transport_mode"]),
                 "transport_class": routes["transport_class"].to_numpy(dtype=object),
-                "cost": routes["cost"].to_numpy(dtype=float),
-                "loss": routes["loss"].to_numpy(dtype=float),
+                "cost": self.column("routes", "cost"),
+                "loss": self.column("routes", "loss"),
                 "path": np.arange(len(routes)),
             }
         )
@@ -233,7 +249,6 @@ class Sets:
             {
                 "commodity": np.arange(len(commodities)),
                 "transport_class": commodities["transport_class"].to_numpy(dtype=object),
-                "freight_weight": commodities["freight_weight"].to_numpy(dtype=float),
             }
         )
         goods = goods[(goods["transport_class"] != "").to_numpy(dtype=bool) & self.arises.any(axis=0)]
@@ -243,12 +258,9 @@ class Sets:
             origin, target = ways["from"].to_numpy(), ways["to"].to_numpy()
             for good in group.itertuples():
                 open_ = self.arises[origin, good.commodity] & self.goes[target, good.commodity]
-                possible.append(ways[open_].assign(commodity=good.commodity, freight_weight=good.freight_weight))
-        table = (
-            pd.concat(possible, ignore_index=True)
-            if possible
-            else paths.iloc[:0].assign(commodity=0, freight_weight=1.0)
-        )
+                possible.append(ways[open_].assign(commodity=good.commodity))
+        table = pd.concat(possible, ignore_index=True) if possible else paths.iloc[:0].assign(commodity=0)
+        table["freight_weight"] = self.column("commodities", "freight_weight")[table["commodity"].to_numpy()]
         table["freight"] = table["cost"] * table["freight_weight"]
         self.routes = table.drop(columns=["transport_class", "cost"]).assign(route=np.arange(len(table)))
 
@@ -258,7 +270,7 @@ class Sets:
         """Each row once for each period, with columns ``period`` and ``year``."""
         count = len(self.hours)
         period = np.tile(np.arange(count, dtype=np.int32), len(frame))
-        out = pd.DataFrame({name: _repeated(frame[name].to_numpy(), count) for name in frame}, copy=False)
+        out = pd.DataFrame({name: _repeated(raw(frame[name]), count) for name in frame}, copy=False)
         out["period"] = period
         out["year"] = self.period_year.astype(np.int32)[period]
         return out

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.formulation.build import Build, terms
+from symbia.formulation.numbers import raw
 
 
 def add_share_bounds(
@@ -29,5 +30,5 @@ def add_share_bounds(
         rows = parts[says_something].reset_index(drop=True)
         part = terms(np.arange(len(rows)), rows["variable"], 1.0)
         of_whole = whole(build, rows)
-        of_whole["coefficient"] *= -rows[column].to_numpy(dtype=float)[of_whole["row"].to_numpy()]
+        of_whole["coefficient"] = -raw(rows[column])[of_whole["row"].to_numpy()]  # each of its parts counts once
         build.constraints(f"{prefix}_{column}", rows, index, [part, of_whole], lower=lower, upper=upper)

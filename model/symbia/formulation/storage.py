@@ -21,9 +21,9 @@ def add_storage(build: Build) -> None:
     owner, period = frame["storage"].to_numpy(), frame["period"].to_numpy()
     horizon = (rows["carry"] == "horizon").to_numpy(dtype=bool)
     last = horizon[owner] & (period == len(sets.hours) - 1)
-    final = rows["final"].to_numpy(dtype=float)[owner]
-    frame["cost"] = rows["cost"].to_numpy(dtype=float)[owner]
-    capacity = rows["capacity"].to_numpy(dtype=float)[owner]
+    final = sets.column("storages", "final")[owner]
+    frame["cost"] = sets.column("storages", "cost")[owner]
+    capacity = sets.column("storages", "capacity")[owner]
     build.variables("stock", frame, ["storage", "period"], lower=np.where(last, final, 0.0), upper=capacity)
 
 
@@ -33,14 +33,14 @@ def carried_over(build: Build) -> tuple[pd.DataFrame, pd.DataFrame]:
     Both have the columns site, commodity and period; the terms ``variable`` and ``coefficient``, the constants
     ``amount``.
     """
-    rows, frame = build.case["storages"], build.frames["stock"]
+    sets, frame = build.sets, build.frames["stock"]
     before = _period_before(build, frame)
-    loss = rows["loss"].to_numpy(dtype=float)[frame["storage"].to_numpy()]
+    loss = sets.column("storages", "loss")[frame["storage"].to_numpy()]
     first = before == NONE_BEFORE
     earlier = frame["variable"].to_numpy() - frame["period"].to_numpy() + before
     place = frame[["site", "commodity", "period"]]
     carried = place.assign(variable=earlier, coefficient=1.0 - loss)[~first]
-    initial = rows["initial"].to_numpy(dtype=float)[frame["storage"].to_numpy()]
+    initial = sets.column("storages", "initial")[frame["storage"].to_numpy()]
     return carried, place.assign(amount=(1.0 - loss) * initial)[first]
 
 

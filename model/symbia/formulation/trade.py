@@ -26,14 +26,14 @@ def _add_side(build: Build, name: str, table: str) -> None:
     frame = sets.over_periods(sets.located(table).assign(**{key: np.arange(len(rows))}))
     factor = sets.profile(rows["profile"])
     hours = sets.hours[None, :] * factor
-    least = (rows["min_hour"].to_numpy(dtype=float)[:, None] * hours).ravel()
-    rate = rows["max_hour"].to_numpy(dtype=float)[:, None]
+    least = (sets.column(table, "min_hour")[:, None] * hours).ravel()
+    rate = sets.column(table, "max_hour")[:, None]
     with np.errstate(invalid="ignore"):  # no limit stays no limit, also where the profile is 0
         most = np.where(np.isinf(rate), np.inf, rate * hours).ravel()
-    price = rows["price"].to_numpy(dtype=float)[:, None] * sets.profile(rows["price_profile"])
+    price = sets.column(table, "price")[:, None] * sets.profile(rows["price_profile"])
     frame["price"] = price.ravel()
     build.variables(name, frame, [key, "period"], lower=least, upper=most)
-    low, high = rows["min_year"].to_numpy(dtype=float), rows["max_year"].to_numpy(dtype=float)
+    low, high = sets.column(table, "min_year"), sets.column(table, "max_year")
     _add_yearly(build, name, key, low, high)
 
 
@@ -61,9 +61,9 @@ def _add_yearly(build: Build, name: str, key: str, low: np.ndarray, high: np.nda
 def _add_disposal(build: Build) -> None:
     sets, rows = build.sets, build.case["disposals"]
     frame = sets.over_periods(sets.located("disposals").assign(disposal=np.arange(len(rows))))
-    frame["cost"] = np.repeat(rows["cost"].to_numpy(dtype=float), len(sets.hours))
+    frame["cost"] = np.repeat(sets.column("disposals", "cost"), len(sets.hours))
     build.variables("disposal", frame, ["disposal", "period"])
-    high = rows["max_year"].to_numpy(dtype=float)
+    high = sets.column("disposals", "max_year")
     _add_yearly(build, "disposal", "disposal", np.zeros(len(rows)), high)
 
 

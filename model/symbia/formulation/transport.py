@@ -19,7 +19,7 @@ def add_transport(build: Build) -> None:
     index = ["from", "to", "commodity", "transport_mode", "period"]
     frame = build.variables("shipment", frame, index)
 
-    capacity = build.case["links"]["capacity_year"].to_numpy(dtype=float)
+    capacity = sets.column("links", "capacity_year")
     limited = np.flatnonzero(np.isfinite(capacity))
     position = {name: place for place, name in enumerate(build.case["links"]["link"].to_numpy(dtype=object)[limited])}
     paths = build.case.routes["links"].tolist()

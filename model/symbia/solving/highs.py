@@ -62,11 +62,11 @@ def optimise(model: CompiledModel, options: Options | None = None) -> Optimum:
     before anyone is told (HiGHS issues 2446, 3090, 3258); an optimum whose certificate fails is solved again by
     another method. Raises ``SolverError`` when HiGHS gives none of these answers.
     """
-    session = _Session(model, options or Options())
+    session = Session(model, options or Options())
     return session.optimum()
 
 
-class _Session:
+class Session:
     """One HiGHS, one model."""
 
     def __init__(self, model: CompiledModel, options: Options) -> None:
@@ -129,6 +129,7 @@ class _Session:
     # -- solving --------------------------------------------------------------------------------------------------
 
     def optimum(self) -> Optimum:
+        """Solve, and say how it ended."""
         status = self._run()
         if status == _STATUS.kInfeasible and self.model.is_mip:
             status = self._run_without_presolve()

@@ -1,0 +1,9 @@
+"""Many solves of one case: sweeps over what its tables and policies say."""
+
+from __future__ import annotations
+
+from symbia.studies.hot import HotModel
+from symbia.studies.study import Factor, Study, StudyError, read_study
+from symbia.studies.sweep import Sweep, sweep
+
+__all__ = ["Factor", "HotModel", "Study", "StudyError", "Sweep", "read_study", "sweep"]

@@ -1,0 +1,175 @@
+"""From a scenario's changes to new numbers, without reading and checking the whole case again.
+
+Only what is sure to mean the same as the long way is done here; everything else (a limit that appears, a column of
+text, a number that a check refuses) is left to ``case_under``, which also finds the words for what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from symbia.case import Case, Policy, check_bounds, check_processes, check_shares
+from symbia.case.change import not_a_number, pick
+from symbia.case.convert import Given
+from symbia.case.read import Draft
+from symbia.case.tables import TABLE, Column
+from symbia.case.view import View
+
+Floats = npt.NDArray[np.float64]
+Change = Mapping[str, Any]
+OPERATIONS = ("set", "scale", "add")
+#: tables whose numbers other numbers are checked against, and who checks them
+CHECKS: dict[str, tuple[Callable[[View], None], ...]] = {
+    "supplies": (check_bounds.trade,),
+    "demands": (check_bounds.trade,),
+    "plants": (check_bounds.building,),
+    "storages": (check_bounds.stocks,),
+    "process_flows": (check_shares.shares, check_processes.flows),
+    "process_modes": (check_shares.shares,),
+    "property_limits": (check_processes.limits,),
+}
+#: numbers that no check compares with others
+UNCHECKED = {"price", "cost", "variable_cost", "capacity"}
+#: numbers that more than the formulation's arrays follows from: periods, years, the routes' lengths
+ELSEWHERE = {("links", "km"), ("transport_modes", "max_km"), ("contents", "share")}
+POLICY_KEYS = {"min": ("minimum",), "max": ("maximum",), "equal": ("minimum", "maximum")}
+NAMES = {**POLICY_KEYS, "price": ("price",), "penalty": ("penalty",)}
+
+
+class _LongWay(Exception):
+    """These changes are not for the short way."""
+
+
+def quickly(draft: Draft, base: Case, changes: Sequence[Change]) -> tuple[Case, dict[Hashable, Any]] | None:
+    """The changed case and its new numbers (for ``HotModel.update``); ``None`` where only the long way is sure."""
+    try:
+        return _Changed(draft.given, base).after(changes)
+    except _LongWay:
+        return None
+
+
+class _Changed:
+    def __init__(self, given: Given, base: Case) -> None:
+        self.given, self.base = given, base
+        self.columns: dict[tuple[str, str], Floats] = {}
+        self.policies: dict[str, Policy] = {}
+
+    def after(self, changes: Sequence[Change]) -> tuple[Case, dict[Hashable, Any]]:
+        for change in changes:
+            operations = [name for name in OPERATIONS if name in change]
+            for operation in operations:
+                for key, value in change[operation].items():
+                    if not_a_number(value):
+                        raise _LongWay
+                    if "policy" in change:
+                        self._policy(str(change["policy"]), key, operation, float(value))
+                    else:
+                        self._cells(str(change["table"]), key, change.get("where", {}), operation, float(value))
+        return self._case()
+
+    def _cells(self, table: str, name: str, where: Change, operation: str, value: float) -> None:
+        if table not in TABLE or table in ("periods", "years") or (table, name) in ELSEWHERE:
+            raise _LongWay
+        column = next((one for one in TABLE[table].columns if one.name == name), None)
+        if column is None or column.type != "number":
+            raise _LongWay
+        rows = self.base[table]
+        chosen = np.ones(len(rows), dtype=bool)
+        for key, values in where.items():
+            own = next((one for one in TABLE[table].columns if one.name == key), None)
+            if own is None or (table, key) in self.columns:  # a number that another change has moved
+                raise _LongWay
+            passes = np.zeros(len(rows), dtype=bool)
+            for one in values if isinstance(values, list) else [values]:
+                picked = pick(own, rows[key], one)
+                if not isinstance(picked, np.ndarray):
+                    raise _LongWay
+                passes |= picked
+            chosen &= passes
+        old = self.columns.get((table, name), rows[name].to_numpy(dtype=float))
+        moved = chosen if operation == "set" else chosen & np.isfinite(old)
+        with np.errstate(over="ignore", invalid="ignore"):
+            new = {"set": np.full(len(old), value), "scale": old * value, "add": old + value}[operation]
+        if not moved.any() or not _allowed(column, new[moved]):
+            raise _LongWay
+        self.columns[table, name] = np.where(moved, new, old)
+
+    def _policy(self, name: str, key: str, operation: str, value: float) -> None:
+        known = {policy.id: policy for policy in self.base.policies}
+        if name not in known or key not in NAMES:
+            raise _LongWay
+        policy = self.policies.get(name, known[name])
+        old = getattr(policy, NAMES[key][0])
+        both = policy.minimum is not None and policy.minimum == policy.maximum
+        if old is None or (key in POLICY_KEYS and both):  # perhaps written as equal: other rules
+            raise _LongWay
+        new = {"set": value, "scale": old * value, "add": old + value}[operation]
+        policy = replace(policy, **dict.fromkeys(NAMES[key], new))
+        least, most = policy.minimum, policy.maximum
+        if not np.isfinite(new) or (policy.penalty is not None and policy.penalty <= 0):
+            raise _LongWay
+        if least is not None and most is not None and least >= most:
+            raise _LongWay
+        self.policies[name] = policy
+
+    def _case(self) -> tuple[Case, dict[Hashable, Any]]:
+        self._follow_processes()
+        tables = dict(self.base.tables)
+        for (table, name), cells in self.columns.items():
+            tables[table] = tables[table].assign(**{name: cells})
+        view = View(self.given, tables)
+        looks = {look for table, name in self.columns if name not in UNCHECKED for look in CHECKS.get(table, ())}
+        for look in looks:
+            look(view)
+        if any(problem.severity == "error" for problem in view.problems):
+            raise _LongWay
+        numbers: dict[Hashable, Any] = dict(self.columns)
+        routes = self.base.routes
+        if any(table == "transport_modes" for table, _ in self.columns):
+            routes = _rated(routes, tables["transport_modes"])
+            numbers |= {("routes", name): routes[name].to_numpy(dtype=float) for name in ("cost", "loss")}
+        for policy in self.policies.values():
+            for name in ("minimum", "maximum", "price", "penalty"):
+                if getattr(policy, name) is not None:
+                    numbers["policy", policy.id, name] = [getattr(policy, name)]
+        policies = tuple(self.policies.get(policy.id, policy) for policy in self.base.policies)
+        return replace(self.base, tables=tables, routes=routes, policies=policies), numbers
+
+    def _follow_processes(self) -> None:
+        """A plant without an availability of its own takes its process's."""
+        cells = self.columns.get(("processes", "availability"))
+        if cells is None:
+            return
+        if ("plants", "availability") in self.columns:
+            raise _LongWay
+        plants = self.base["plants"]
+        of_process = dict(zip(self.base["processes"]["process"], cells, strict=True))
+        follows = self.given.tables["plants"]["availability"].isna().to_numpy()
+        theirs = plants["process"].map(of_process).to_numpy(dtype=float)
+        self.columns["plants", "availability"] = np.where(follows, theirs, plants["availability"].to_numpy(dtype=float))
+
+
+def _allowed(column: Column, cells: Floats) -> bool:
+    """Are these numbers within the column's declared range."""
+    low = cells > column.minimum if column.above_minimum else cells >= column.minimum
+    fine = np.isfinite(cells) & low & (cells <= column.maximum)
+    return bool(fine.all() and not (column.not_zero and (cells == 0.0).any()))
+
+
+def _rated(routes: Any, modes: Any) -> Any:
+    """Routes at other rates, reckoned as ``symbia.case.routes`` does."""
+    cost, loss = routes["cost"].to_numpy(dtype=float).copy(), routes["loss"].to_numpy(dtype=float).copy()
+    for rate in modes.to_dict("records"):
+        own = (
+            (routes["transport_mode"] == rate["transport_mode"])
+            & (routes["transport_class"] == rate["transport_class"])
+        ).to_numpy(dtype=bool)
+        km = routes["km"][own]
+        cost[own] = rate["cost_fixed"] + km * rate["cost_per_km"]
+        loss[own] = 1.0 - (1.0 - rate["loss_per_100km"]) ** (km / 100.0)
+    return routes.assign(cost=cost, loss=loss)

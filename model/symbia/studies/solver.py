@@ -1,0 +1,143 @@
+"""The scenarios of one study, solved in one process: hot where only numbers change, rebuilt where structure does.
+
+Scenarios come in chunks, and every chunk starts from the optimum of the unchanged case, so what comes out does not
+depend on who solved what before: the same table in one process, in two, and after a restart.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from symbia.case import Case, CaseError
+from symbia.case.read import case_under, read_draft
+from symbia.formulation import formulate
+from symbia.solving import Optimum, Options, SolverError, compile_model, optimise
+from symbia.solving.living import Living
+from symbia.studies.changes import quickly
+from symbia.studies.hot import HotModel
+from symbia.studies.record import check_measures, monitors, recorded
+
+MOST_LIVING = 4
+Result = dict[str, Any]
+
+
+class Scenarios:
+    """A case read, stated and solved once; ``solve`` any scenario of it."""
+
+    def __init__(self, case: str | Path, measures: Sequence[Mapping[str, Any]]) -> None:
+        self.measures, self._monitors = list(measures), monitors(measures)
+        self.draft = read_draft(case)
+        self.case = case_under(self.draft, (), self._monitors, "study.toml")
+        self._options = Options(threads=1)
+        self._living: list[tuple[HotModel, Living]] = []
+        first = self._begin(self.case)
+        check_measures(self.case, first, self.measures)
+        self.hot = self.rebuilt = 0
+
+    @property
+    def solver_seconds(self) -> float:
+        """What HiGHS itself took."""
+        return sum(living.solver_seconds for _, living in self._living)
+
+    def chunk(self, scenarios: Sequence[tuple[str, list[dict[str, Any]]]]) -> list[Result]:
+        """Solve scenarios (key and changes) one after another, from the unchanged case's optimum."""
+        del self._living[1:]
+        self._living[0][1].restart()
+        return [self.solve(key, changes) for key, changes in scenarios]
+
+    def solve(self, key: str, changes: list[dict[str, Any]]) -> Result:
+        """One scenario. What is wrong with it is a result, too."""
+        begun = time.perf_counter()
+        result: Result = {"key": key, "status": "invalid", "objective": None, "certificate": None, "cause": ""}
+        try:
+            case, optimum = self._optimum(changes)
+        except CaseError as error:
+            result["cause"] = _short("; ".join(str(problem) for problem in error.problems[:3]))
+        except SolverError as error:
+            result |= {"status": "failed", "cause": _short(str(error))}
+        else:
+            proof = optimum.certificate
+            result |= {"status": optimum.status, "objective": optimum.objective}
+            result["certificate"] = None if proof is None else proof.to_dict()
+            result["measures"] = recorded(case, optimum, self.measures)
+            result["cause"] = "; ".join(optimum.notes)
+        result["seconds"] = round(time.perf_counter() - begun, 6)
+        return result
+
+    def _optimum(self, changes: list[dict[str, Any]]) -> tuple[Case, Optimum]:
+        quick = quickly(self.draft, self.case, changes)
+        if quick is not None:
+            case, numbers = quick
+            for hot, living in self._living:
+                if hot.update(self._all(hot, case, numbers)):
+                    self.hot += 1
+                    return case, living.solve(hot.model)
+        self.rebuilt += 1
+        if quick is not None:  # the same rows of the same tables: what comes next may fit this structure
+            return case, self._begin(case)
+        case = case_under(self.draft, changes, self._monitors, "study.toml")
+        return case, optimise(compile_model(formulate(case)), self._options)
+
+    def _all(self, hot: HotModel, case: Case, numbers: Mapping[Any, Any]) -> dict[Any, Any]:
+        """New numbers, and for what an earlier scenario changed its value in this one."""
+        names = set(numbers) | self._touched.setdefault(id(hot), set())
+        self._touched[id(hot)] |= set(numbers)
+        return {name: _number(case, name) for name in names}
+
+    def _begin(self, case: Case) -> Optimum:
+        if not self._living:
+            self._touched: dict[int, set[Any]] = {}
+        hot = HotModel(case)
+        living = Living(hot.model, self._options)
+        if len(self._living) == MOST_LIVING:
+            self._living.pop()
+        #: its numbers may be other than the unchanged case's
+        self._touched[id(hot)] = set(hot.trace.leaves) if self._living else set()
+        self._living.append((hot, living))
+        return living.first
+
+
+def _number(case: Case, name: Any) -> Any:
+    if name[0] == "policy":
+        return [next(getattr(policy, name[2]) for policy in case.policies if policy.id == name[1])]
+    table = case.routes if name[0] == "routes" else case[name[0]]
+    return table[name[1]].to_numpy(dtype=float)
+
+
+def _short(text: str) -> str:
+    """One line of at most 200 characters that print."""
+    line = "".join(c if c.isprintable() else " " for c in text)
+    return line if len(line) <= 200 else f"{line[:199]}…"
+
+
+_KNOWN: dict[str, Scenarios] = {}
+
+
+def run_chunk(
+    study: str, case: str, measures: Sequence[Mapping[str, Any]], scenarios: Sequence[tuple[str, list[dict[str, Any]]]]
+) -> list[Result]:
+    """What a worker does: solve a chunk of the study with the hash ``study``; the case is kept for the next one."""
+    if study not in _KNOWN:
+        _KNOWN.clear()
+        _KNOWN[study] = Scenarios(case, measures)
+    return _KNOWN[study].chunk(scenarios)
+
+
+def order(unit: np.ndarray) -> np.ndarray:
+    """Rows of a design, each next to what is near it: always on to the nearest that is left, block by block."""
+    rows = np.lexsort(unit.T[::-1])
+    found: list[int] = []
+    for start in range(0, len(rows), 2000):
+        left = rows[start : start + 2000]
+        at = left[0]
+        while len(left):
+            near = int(np.argmin(((unit[left] - unit[at]) ** 2).sum(axis=1)))
+            at = left[near]
+            found.append(int(at))
+            left = np.delete(left, near)
+    return np.array(found, dtype=np.int64)
