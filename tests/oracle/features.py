@@ -34,15 +34,17 @@ def _tables(case: Case) -> dict[str, bool]:
     years = list(case.years)
     return {
         "modes": _any(flows, mode=""),
-        "blank-mode and mode rows of one commodity":
-            any(row["mode"] and row["group"] is None and (row["process"], row["commodity"]) in both for row in flows),
+        "blank-mode and mode rows of one commodity": any(
+            row["mode"] and row["group"] is None and (row["process"], row["commodity"]) in both for row in flows
+        ),
         "mode shares": _any(modes, min_share=0.0, max_share=1.0),
         "mode cost": _any(modes, variable_cost=0.0),
         "groups": bool(groups),
         "groups by mode": any(group.mode for group in groups),
-        "group of all modes in a process with modes":
-            any(row["group"] and case.modes_of(row["process"]) != [""] for row in flows)
-            and any(group.mode is None for group in groups),
+        "group of all modes in a process with modes": any(
+            row["group"] and case.modes_of(row["process"]) != [""] for row in flows
+        )
+        and any(group.mode is None for group in groups),
         "group shares": any(row["group"] and (row["min_share"] > 0 or row["max_share"] < 1) for row in flows),
         "quality": bool(case.tables["property_limits"]),
         "quality over several groups": any(len(row["group"]) > 1 for row in case.tables["property_limits"]),
@@ -100,13 +102,14 @@ def _networks(case: Case) -> dict[str, bool]:
         "routes by two transport modes": len({route.transport_mode for route in routes}) > 1,
         "link capacity": any(row["capacity_year"] < float("inf") for row in links),
         "one-way links": any(not row["both_ways"] for row in links),
-        "parallel links": len({(row["from"], row["to"], row["transport_mode"], row["km"])
-                               for row in case.tables["links"]}) < len(case.tables["links"]),
+        "parallel links": len(
+            {(row["from"], row["to"], row["transport_mode"], row["km"]) for row in case.tables["links"]}
+        )
+        < len(case.tables["links"]),
         "transport loss": any(route.loss > 0 for route in routes),
         "max_km": _any(carriers, max_km=None),
         "freight_weight": any(route.freight_weight != 1 for route in routes),
-        "routes of a store that stands alone":
-            any((route.origin, route.commodity) in lone for route in routes),
+        "routes of a store that stands alone": any((route.origin, route.commodity) in lone for route in routes),
     }
 
 
