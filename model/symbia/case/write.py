@@ -107,6 +107,8 @@ def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
 def _cell(column: Column, value: object) -> str:
     if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
         return ""  # no limit is what a blank means
+    if not (column.required or column.default_from) and value == column.default:
+        return ""  # a default that is written out may mean more: a share of 1 asks for a group
     return show(value)
 
 
