@@ -11,10 +11,14 @@ from oracle.reading import solve_folder
 
 import symbia as sy
 
-SEEDS, CHUNK = 120, 5
+SEEDS, THOROUGH, CHUNK = 30, 120, 5
 
 
-@pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    seeds = THOROUGH if metafunc.config.getoption("--thorough") else SEEDS
+    metafunc.parametrize("first", range(0, seeds, CHUNK))
+
+
 def test_random_cases(first: int, tmp_path: Path) -> None:
     """Proves: status and objective of random cases are those of the contract, and optima are certified."""
     for seed in range(first, first + CHUNK):

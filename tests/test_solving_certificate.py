@@ -20,6 +20,12 @@ import symbia as sy
 from symbia.solving import Certificate, CompiledModel, Optimum, certify, compile_model, optimise
 
 
+@pytest.fixture(scope="module")
+def plain() -> Optimum:
+    """The tutorial's optimum in its own units."""
+    return sy.solve(TUTORIAL).optimum
+
+
 def _small() -> Optimum:
     model = pyo.ConcreteModel()
     model.x = pyo.Var(bounds=(0, 3))
@@ -143,12 +149,11 @@ def _in_units(model: CompiledModel, column: np.ndarray, row: np.ndarray, money: 
 
 @pytest.mark.parametrize("unit", [1e-6, 1e6])
 @pytest.mark.parametrize("what", ["columns", "rows", "money", "all"])
-def test_units_do_not_matter(what: str, unit: float) -> None:
+def test_units_do_not_matter(what: str, unit: float, plain: Optimum) -> None:
     """Proves that kilograms and megatonnes are judged alike: the same mistake gives the same residuals.
 
     Broken (absolute residuals): a mistake of a thousandth would pass in megatonnes, and the optimum fail in grams.
     """
-    plain = sy.solve(TUTORIAL).optimum
     model = plain.compiled
     columns = np.full(len(model.cost), unit if what in ("columns", "all") else 1.0)
     rows = np.full(len(model.row_lower), unit if what in ("rows", "all") else 1.0)

@@ -79,7 +79,7 @@ SUMS = [
         [{"quantity": "supplied", "commodity": "coal", "factor": 0.5}, {"quantity": "produced", "commodity": "brick"}],
         35,
     ),
-    ([{"quantity": "capacity", "plant": "mill"}, {"quantity": "disposed", "factor": -1}], 4),
+    ([{"quantity": "capacity", "plant": "mill", "factor": 2}, {"quantity": "disposed", "factor": -1}], 12),
     ([{"quantity": "shipped"}, {"quantity": "shipped"}], 24),
 ]
 

@@ -59,7 +59,7 @@ GROWTH_POLICIES: list[dict[str, Any]] = [
 ]
 
 FEW = settings(
-    max_examples=4,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     database=None,

@@ -162,6 +162,24 @@ def test_charge_in_each_year_of_building(optimum: Optimum) -> None:
     assert answer.objective_terms["fixed_charges"] == pytest.approx(-18)
 
 
+def test_charge_counts_for_years_of_service(optimum: Optimum) -> None:
+    """Proves: annuities and charges count with the weight of each year of service, not of building.
+
+    If broken: 6 + 6 instead of 6 + 18 for the charge, 20 + 20 instead of 20 + 60 for the annuity.
+    """
+    answer = optimum(
+        years="2015; 2016 weight=3",
+        processes="boiler lifetime=2 capex=4",
+        recipes="boiler steam=1",
+        plants="boiler max_new=10 fixed_charge=12 last_year=2015",
+        demands="steam price=10",
+    )
+    # 10 built in 2015 sell 100 in it and in 2016, which counts three times
+    assert answer.objective_terms["fixed_charges"] == pytest.approx(-6 * (1 + 3))
+    assert answer.objective_terms["investment"] == pytest.approx(-20 * (1 + 3))
+    assert answer.objective == pytest.approx(400 - 24 - 80)
+
+
 def test_yearly_limits_are_of_each_year(optimum: Optimum) -> None:
     """Proves: min_year and max_year hold in each year, whatever its weight. If broken: 3 x 7 or 7."""
     answer = optimum(

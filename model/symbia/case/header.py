@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,7 @@ def read_header(found: Mapping[str, Any] | None) -> tuple[Header, list[Problem]]
         id=name,
         title=title,
         title_zh=keys.text("title_zh") or title,
-        currency=keys.text("currency", required=True),
+        currency=_currency(keys),
         base_year=keys.integer("base_year"),
         discount_rate=keys.number("discount_rate") or 0.0,
         objective=found.get("objective", "net_value"),
@@ -49,6 +50,14 @@ def read_header(found: Mapping[str, Any] | None) -> tuple[Header, list[Problem]]
     if header.discount_rate <= -1:
         keys.note("out_of_range", "discount_rate", "the number is out of range", "Expected more than -1")
     return header, keys.problems
+
+
+def _currency(keys: KeyReader) -> str:
+    """A word or sign such as CNY, kEUR or ¥: it stands in tables that spreadsheets open, where = begins a formula."""
+    currency = keys.text("currency", required=True)
+    if currency and not (currency[0].isalpha() or unicodedata.category(currency[0]) == "Sc"):
+        keys.note("wrong_type", "currency", "not a currency", "Begin with a letter or a currency sign, as in CNY")
+    return currency
 
 
 class KeyReader:

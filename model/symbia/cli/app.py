@@ -25,6 +25,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    epilog="Example:  symbia new mycase && symbia check mycase && symbia solve mycase",
 )
 
 CaseArgument = Annotated[Path, typer.Argument(metavar="CASE", help="A folder of tables, or an Excel workbook.")]

@@ -32,13 +32,15 @@ class Build:
     """The model under construction.
 
     ``frames`` keeps, for each family of variables, its table of codes with a column ``variable`` (the number of the
-    variable); the tables' rows are in the order of the Pyomo component's index.
+    variable); the tables' rows are in the order of the Pyomo component's index. ``quantities`` keeps what measures add
+    up (``quantities.py``), made when a measure first asks for it.
     """
 
     case: Case
     sets: Sets
     model: pyo.ConcreteModel
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    quantities: dict[str, Any] = field(default_factory=dict)
     _variables: list[Any] = field(default_factory=list)
 
     def variables(

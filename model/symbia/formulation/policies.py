@@ -45,25 +45,30 @@ _NO_COSTS = pd.DataFrame(
 
 
 def _state(build: Build, policy: Policy) -> _Stated:
+    """Gather the terms of each year and value of ``per`` that occur among the measure's terms."""
     measure = _keyed(build, policy, policy.measure)
-    keys = ROW[1:]
-    rows = measure[keys].drop_duplicates().sort_values(["year", "period"], kind="stable").reset_index(drop=True)
-    rows["row"] = np.arange(len(rows))
-    of = measure.iloc[:0]
-    if policy.of:
-        of = _keyed(build, policy, policy.of)
-    part = ["row", "variable", "coefficient", "constant", "year"]
-    measure = measure.merge(rows, on=keys)[part]
-    of = of.merge(rows, on=keys)[part]
+    of = _keyed(build, policy, policy.of)
+    per, names = pd.factorize(np.concatenate([measure["per"].to_numpy(), of["per"].to_numpy()]))
+    periods = len(build.sets.hours) + 1  # and one place for what belongs to the year
+    time = np.concatenate([part["year"].to_numpy() * periods + part["period"].to_numpy() + 1 for part in (measure, of)])
+    cell = time * max(len(names), 1) + per
+    found = np.unique(cell[: len(measure)])
+    rows = pd.DataFrame({"year": found // max(len(names), 1), "per": found % max(len(names), 1)})
+    rows = rows.assign(period=rows["year"] % periods - 1, year=rows["year"] // periods, row=np.arange(len(rows)))
+    rows["per"] = np.asarray(names, dtype=object)[rows["per"].to_numpy()]
+    place = np.minimum(np.searchsorted(found, cell), max(len(found) - 1, 0))
+    known = found[place] == cell if len(found) else np.zeros(len(cell), dtype=bool)
+    part = ["variable", "coefficient", "constant", "year"]
+    own, other = place[: len(measure)], place[len(measure) :]
+    measure = measure[part].assign(row=own)
+    of = of[part].assign(row=other)[known[len(own) :]]
     return _Stated(policy, rows.assign(policy=policy.id), measure, of)
 
 
 def _keyed(build: Build, policy: Policy, measures: tuple[Measure, ...]) -> pd.DataFrame:
     """Terms with the columns ``per`` and ``period`` that say to which constraint of the policy each belongs."""
     found = measure_terms(build, measures, "" if policy.per in ("period", "year") else policy.per)
-    if policy.per != "period":
-        found["period"] = NO_PERIOD
-    return found
+    return found if policy.per == "period" else found.assign(period=NO_PERIOD)
 
 
 def _add_expressions(build: Build, stated: list[_Stated]) -> None:

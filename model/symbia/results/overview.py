@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from symbia.results.solution import Solution
 
 Line = tuple[str | float, ...]
-Chart = Literal["", "bars", "stacked"]
 
 TERMS = {
     "revenue": "revenue 销售收入",
@@ -42,15 +41,18 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Block:
-    """A titled table of the overview. ``series`` are the columns that its chart shows, all but the first if blank."""
+    """A titled table of the overview, charted if it names the ``unit`` of a chart.
+
+    The chart shows columns 2 to ``last_series`` (0: all) with a series each, or with ``by_line`` each line as a series.
+    """
 
     title: str
     headings: tuple[str, ...]
     lines: tuple[Line, ...]
-    chart: Chart = ""
     unit: str = ""
-    number_format: str = "#,##0.0"
-    series: tuple[int, ...] = ()
+    stacked: bool = False
+    by_line: bool = False
+    last_series: int = 0
 
 
 def facts(solution: Solution) -> Iterator[tuple[str, str | float]]:
@@ -86,7 +88,7 @@ def _terms(solution: Solution) -> Block:
     size, unit = _size(solution, *solution.objective_terms.values())
     lines = [(TERMS.get(name, name), value / size) for name, value in solution.objective_terms.items() if value]
     title = "Where the objective comes from · 目标构成"
-    return Block(title, ("term 构成", unit), tuple(lines), "bars", unit)
+    return Block(title, ("term 构成", unit), tuple(lines), unit)
 
 
 def _output(solution: Solution, year: int) -> Block:
@@ -106,7 +108,7 @@ def _output(solution: Solution, year: int) -> Block:
     ]
     headings = ("chain 产业链", *(f"{wanted[str(name)]}, {unit}" for name in wide.columns))
     title = f"Output by chain, {year} · 各产业链产出"
-    return Block(title, headings, tuple(lines), "bars", unit)
+    return Block(title, headings, tuple(lines), unit)
 
 
 def _byproducts(solution: Solution, year: int) -> Block:
@@ -129,7 +131,7 @@ def _byproducts(solution: Solution, year: int) -> Block:
     ]
     headings = ("by-product 副产物", *(f"{word}, 1000 t" for word in wanted.values()), "used %")
     title = f"By-products, {year} · 副产物去向"
-    return Block(title, headings, tuple(lines), "stacked", "1000 t", series=(2, 3, 4))
+    return Block(title, headings, tuple(lines), "1000 t", stacked=True, last_series=4)
 
 
 def _dispatch(solution: Solution, year: int) -> Block:
@@ -143,21 +145,19 @@ def _dispatch(solution: Solution, year: int) -> Block:
     if not len(own):
         return Block(title, (), ())
     hours = case["periods"].set_index("period")["hours"].astype(float)
-    wide = own.pivot_table(index="period", columns="process", values="amount", aggfunc="sum", fill_value=0.0)
-    order = [period for period in case["periods"]["period"] if period in wide.index][:MOST_LINES]
-    wide = wide.reindex(index=order)
-    wide = wide.div(hours.reindex(order), axis=0)
-    wide = wide[wide.sum().sort_values(ascending=False).index]
-    shown = wide.iloc[:, : MOST_SERIES - 1 if wide.shape[1] > MOST_SERIES else MOST_SERIES].copy()
+    wide = own.pivot_table(index="process", columns="period", values="amount", aggfunc="sum", fill_value=0.0)
+    order = [period for period in case["periods"]["period"] if period in wide.columns][:MOST_LINES]
+    wide = wide[order].div(hours.reindex(order), axis=1)
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False).index]
     names = _labels(solution, "processes", "process")
-    headings = [names(str(name)) for name in shown.columns]
-    if shown.shape[1] < wide.shape[1]:
-        shown["rest"] = wide.iloc[:, shown.shape[1] :].sum(axis=1)
-        headings.append("other 其他")
+    shown = wide if len(wide) <= MOST_SERIES else wide.head(MOST_SERIES - 1)
+    lines: list[Line] = [(names(str(name)), *map(float, row)) for name, *row in shown.itertuples()]
+    if len(shown) < len(wide):
+        lines.append(("other 其他", *map(float, wide.iloc[len(shown) :].sum())))
     unit = f"{case['commodities'].set_index('commodity').loc[power, 'unit']}/h"
-    lines: list[Line] = [(str(period), *(float(value) for value in row)) for period, *row in shown.itertuples()]
     label = _labels(solution, "commodities", "commodity")(power)
-    return Block(f"{title}: {label}", ("period 时段", *headings), tuple(lines), "stacked", unit)
+    headings = ("process 工艺", *map(str, order))
+    return Block(f"{title}: {label}, {unit}", headings, tuple(lines), unit, stacked=True, by_line=True)
 
 
 def _power(solution: Solution) -> str:
@@ -172,20 +172,24 @@ def _power(solution: Solution) -> str:
 def _policies(solution: Solution, year: int) -> Block:
     table = solution.tables["policies"]
     own = table[(table["year"] == year) & (table["minimum"].notna() | table["maximum"].notna())].head(30)
-    titles = {policy.id: policy.title_zh or policy.title for policy in solution.case.policies}
-    lines = []
+    titles = {policy.id: (policy.title, policy.title_zh) for policy in solution.case.policies}
+    lines: list[Line] = []
     for row in own.to_dict("records"):
-        met = (
-            "met 达到"
-            if pd.isna(row["slack"]) or row["slack"] >= -1e-6 * max(1.0, abs(row["bound"]))
-            else "missed 未达"
+        met = pd.isna(row["slack"]) or row["slack"] >= -1e-6 * max(1.0, abs(row["bound"]))
+        english, chinese = titles.get(row["policy"], (row["policy"], ""))
+        lines.append(
+            (
+                f"{_short(english)} {row['per']}".strip(),
+                "" if pd.isna(row["value"]) else float(row["value"]),
+                float(row["bound"]),
+                "met 达到" if met else "missed 未达",
+                str(row["mode"]),
+                "" if pd.isna(row["shadow_price"]) else float(row["shadow_price"]),
+                _short(chinese),
+            )
         )
-        price = 0.0 if pd.isna(row["shadow_price"]) else float(row["shadow_price"])
-        value = "" if pd.isna(row["value"]) else float(row["value"])
-        name = f"{titles.get(row['policy'], row['policy'])} {row['per']}".strip()
-        lines.append((_short(name), value, float(row["bound"]), met, str(row["mode"]), price))
-    headings = ("policy 政策", "value 实际", "bound 限值", "", "mode 方式", "price of one more 影子价格")
-    return Block(f"Targets, {year} · 政策目标", headings, tuple(lines), number_format="#,##0.00")
+    headings = ("policy", "value 实际", "bound 限值", "", "mode 方式", "worth of one more 影子价格", "政策")
+    return Block(f"Targets, {year} · 政策目标", headings, tuple(lines))
 
 
 def _symbiosis(solution: Solution, year: int) -> Block:
@@ -199,7 +203,7 @@ def _symbiosis(solution: Solution, year: int) -> Block:
     own = table[table["indicator"].isin(list(wanted)) & (table["year"] == year)]
     lines = [(wanted[row.indicator], str(row.item), float(row.value)) for row in own.itertuples()]
     title = f"Industrial symbiosis, {year} · 产业共生"
-    return Block(title, ("indicator 指标", "of 对象", "value 数值"), tuple(lines), number_format="0.0000")
+    return Block(title, ("indicator 指标", "of 对象", "value 数值"), tuple(lines))
 
 
 def _size(solution: Solution, *values: float) -> tuple[float, str]:

@@ -17,8 +17,8 @@ OVERVIEW = "overview"
 DARK, LIGHT = "1F4E78", "DDEBF7"
 #: colours that are told apart by colour-blind people (Okabe and Ito)
 COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "000000")
-CHART_COLUMN, CHART_WIDTH, CHART_HEIGHT = 7, 17.0, 7.4  # columns and centimetres
-ROWS_OF_CHART = 17
+CHART_WIDTH, CHART_HEIGHT = 25.0, 8.0  # centimetres
+ROWS_OF_CHART = 17  # that many rows it covers
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -92,6 +92,10 @@ def _table(book: Any, name: str, table: pd.DataFrame) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table) + 1}"
 
 
+def _number(sheet: Any, value: float) -> Any:
+    return _cell(sheet, value, number_format=_format(value))
+
+
 def _format(value: float) -> str:
     """Readable at its size; the cell holds the number in full."""
     size = abs(value)
@@ -113,8 +117,9 @@ def _overview(book: Any, solution: Solution) -> None:
 
     sheet = book.create_sheet(OVERVIEW)
     sheet.sheet_view.showGridLines = False
-    for letter, width in zip("ABCDEF", (34, 16, 16, 16, 16, 16), strict=True):
-        sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions["A"].width = 44
+    for letter in "BCDEFGHIJKLM":
+        sheet.column_dimensions[letter].width = 19
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
@@ -129,12 +134,13 @@ def _overview(book: Any, solution: Solution) -> None:
     for block in blocks(solution):
         sheet.append([])
         start = row + 2
+        sheet.row_dimensions[start + 1].height = 32
         row = _block(sheet, block, start)
         if block.chart:
-            sheet.add_chart(_chart(sheet, block, start), f"{chr(64 + CHART_COLUMN + 1)}{start}")
-            for _ in range(start + ROWS_OF_CHART - row):
+            sheet.add_chart(_chart(sheet, block, start), f"A{row + 2}")
+            for _ in range(ROWS_OF_CHART):
                 sheet.append([])
-            row = max(row, start + ROWS_OF_CHART)
+            row += ROWS_OF_CHART
 
 
 def _block(sheet: Any, block: Block, start: int) -> int:
@@ -144,44 +150,42 @@ def _block(sheet: Any, block: Block, start: int) -> int:
     sheet.append([_cell(sheet, block.title, font=Font(bold=True, size=12, color=DARK))])
     sheet.append([_heading(sheet, heading) for heading in block.headings])
     for line in block.lines:
-        sheet.append(
-            [
-                _cell(sheet, value, number_format=block.number_format)
-                if isinstance(value, float)
-                else _cell(sheet, value)
-                for value in line
-            ]
-        )
+        sheet.append([_number(sheet, value) if isinstance(value, float) else _cell(sheet, value) for value in line])
     return start + 1 + len(block.lines)
 
 
 def _chart(sheet: Any, block: Block, start: int) -> Any:
+    """The lines of a block are its categories, or with ``by_line`` its series."""
     from openpyxl.chart import BarChart, Reference
     from openpyxl.chart.shapes import GraphicalProperties
 
     chart = BarChart()
-    chart.type = "bar" if block.chart == "bars" else "col"
-    if block.chart == "stacked":
+    chart.type = "col" if block.by_line else "bar"
+    if block.stacked:
         chart.grouping, chart.overlap = "stacked", 100
-    chart.title = writable(block.title)
     chart.width, chart.height = CHART_WIDTH, CHART_HEIGHT
-    first, last = start + 2, start + 1 + len(block.lines)
-    columns = block.series or range(2, len(block.headings) + 1)
-    for column in columns:
-        chart.add_data(Reference(sheet, min_col=column, min_row=start + 1, max_row=last), titles_from_data=True)
-    chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
+    first, last, width = start + 2, start + 1 + len(block.lines), len(block.headings)
+    if block.by_line:
+        data = Reference(sheet, min_col=1, max_col=width, min_row=first, max_row=last)
+        chart.add_data(data, from_rows=True, titles_from_data=True)
+        chart.set_categories(Reference(sheet, min_col=2, max_col=width, min_row=start + 1))
+    else:
+        data = Reference(sheet, min_col=2, max_col=block.last_series or width, min_row=start + 1, max_row=last)
+        chart.add_data(data, titles_from_data=True)
+        chart.set_categories(Reference(sheet, min_col=1, min_row=first, max_row=last))
     for number, series in enumerate(chart.series):
         series.graphicalProperties = GraphicalProperties(solidFill=COLOURS[number % len(COLOURS)])
         series.invertIfNegative = False
     chart.x_axis.delete = chart.y_axis.delete = False  # openpyxl hides them otherwise
-    chart.y_axis.title = block.unit
-    chart.y_axis.numFmt = block.number_format
-    chart.y_axis.majorGridlines = chart.y_axis.majorGridlines
+    chart.y_axis.title = writable(block.unit)
+    chart.y_axis.number_format = "#,##0.##"
     chart.x_axis.tickLblPos = "low"
+    chart.x_axis.tickLblSkip = 1
     if chart.type == "bar":
         chart.x_axis.scaling.orientation = "maxMin"  # first line on top
+        chart.y_axis.crosses = "max"  # and the numbers below
     if len(chart.series) == 1:
         chart.legend = None
     else:
-        chart.legend.position = "b"
+        chart.legend.position = "r"
     return chart

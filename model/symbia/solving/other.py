@@ -38,8 +38,8 @@ def optimise_with(name: str, model: pyo.ConcreteModel, options: Options | None =
         solver = pyo.SolverFactory(name)
     if solver is None or not solver.available(exception_flag=False):
         raise SolverError(f"Pyomo finds no solver called {name!r} on this machine")
-    if options.time_limit is not None and name in _TIME_OPTIONS:
-        solver.options[_TIME_OPTIONS[name]] = options.time_limit
+    if options.time_limit is not None:
+        _limit_time(name, solver, options.time_limit)
     own_suffix = not hasattr(model, "dual")
     if own_suffix:
         model.dual = pyo.Suffix(direction=pyo.Suffix.IMPORT)
@@ -57,6 +57,16 @@ def optimise_with(name: str, model: pyo.ConcreteModel, options: Options | None =
             model.del_component("dual")
     answer.seconds = time.perf_counter() - started
     return answer
+
+
+def _limit_time(name: str, solver: Any, seconds: float) -> None:
+    """Tell the solver its limit in its own words; a limit that cannot be told is not silently dropped."""
+    if hasattr(getattr(solver, "config", None), "time_limit"):
+        solver.config.time_limit = seconds
+    elif name in _TIME_OPTIONS:
+        solver.options[_TIME_OPTIONS[name]] = seconds
+    else:
+        raise SolverError(f"symbia does not know how to give {name} a time limit; leave it out")
 
 
 def _load(solver: Any, model: pyo.ConcreteModel, result: Any) -> None:
