@@ -110,7 +110,7 @@ def _header(book: Any, header: Mapping[str, str]) -> None:
             if plain.strip() != plain or plain.startswith('"'):
                 plain = value  # in quotes, because a cell's edges are not seen
             text_cell(sheet.cell(number, 2), plain)
-        elif NUMBER.fullmatch(value):
+        elif _is_held(value):
             sheet.cell(number, 2).value = float(value)
         else:
             text_cell(sheet.cell(number, 2), value)
@@ -172,7 +172,7 @@ def _sheet(book: Any, table: Table, grid: Grid) -> None:
 
 
 def _fill(cell: Any, column: Column, text: str) -> None:
-    if column.type in ("number", "integer") and NUMBER.fullmatch(text):
+    if column.type in ("number", "integer") and _is_held(text):
         cell.value = float(text)
     elif column.type == "flag" and text in ("true", "false"):
         cell.value = text == "true"
@@ -180,6 +180,11 @@ def _fill(cell: Any, column: Column, text: str) -> None:
         text_cell(cell, text)
         if column.type in ("id", "text"):
             cell.number_format = "@"
+
+
+def _is_held(text: str) -> bool:
+    """Is this a number that a workbook holds to the last digit; openpyxl writes 16. The others stay text."""
+    return bool(NUMBER.fullmatch(text)) and float(f"{float(text):.16g}") == float(text)
 
 
 def text_cell(cell: Any, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,8 @@ OVERVIEW = "overview"
 DARK, LIGHT = "1F4E78", "DDEBF7"
 #: colours that are told apart by colour-blind people (Okabe and Ito)
 COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "000000")
-CHART_WIDTH, CHART_HEIGHT = 25.0, 8.0  # centimetres
-ROWS_OF_CHART = 17  # that many rows it covers
+CHART_WIDTH, BAR_HEIGHT, ROW_HEIGHT = 25.0, 0.62, 0.53  # centimetres
+BLOCKS_OF_PAGE = 2
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
@@ -70,9 +71,8 @@ def _table(book: Any, name: str, table: pd.DataFrame) -> None:
 
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"
-    shown = table.head(200).astype(str)
     for place, column in enumerate(table.columns, start=1):
-        widest = int(shown[column].str.len().max()) if len(shown) else 0
+        widest = max(map(len, map(str, table[column].head(200))), default=0)
         numeric = pd.api.types.is_numeric_dtype(table[column])
         sheet.column_dimensions[get_column_letter(place)].width = min(
             36, max(len(column) + 3, 14 if numeric else widest + 2)
@@ -114,13 +114,14 @@ def _format(value: float) -> str:
 
 def _overview(book: Any, solution: Solution) -> None:
     from openpyxl.styles import Font
+    from openpyxl.worksheet.pagebreak import Break
 
     sheet = book.create_sheet(OVERVIEW)
     sheet.sheet_view.showGridLines = False
     sheet.column_dimensions["A"].width = 44
     for letter in "BCDEFGHIJKLM":
         sheet.column_dimensions[letter].width = 19
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation = "portrait"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -131,16 +132,20 @@ def _overview(book: Any, solution: Solution) -> None:
         style = {"number_format": _format(value)} if isinstance(value, float) else {}
         sheet.append([_cell(sheet, label, font=Font(bold=True)), _cell(sheet, value, **style)])
         row += 1
-    for block in blocks(solution):
+    for number, block in enumerate(blocks(solution)):
+        if number and number % BLOCKS_OF_PAGE == 0:
+            sheet.row_breaks.append(Break(id=row))
         sheet.append([])
         start = row + 2
         sheet.row_dimensions[start + 1].height = 32
         row = _block(sheet, block, start)
-        if block.chart:
-            sheet.add_chart(_chart(sheet, block, start), f"A{row + 2}")
-            for _ in range(ROWS_OF_CHART):
+        if block.unit:
+            chart = _chart(sheet, block, start)
+            sheet.add_chart(chart, f"A{row + 2}")
+            covered = math.ceil(chart.height / ROW_HEIGHT) + 2
+            for _ in range(covered):
                 sheet.append([])
-            row += ROWS_OF_CHART
+            row += covered
 
 
 def _block(sheet: Any, block: Block, start: int) -> int:
@@ -163,7 +168,9 @@ def _chart(sheet: Any, block: Block, start: int) -> Any:
     chart.type = "col" if block.by_line else "bar"
     if block.stacked:
         chart.grouping, chart.overlap = "stacked", 100
-    chart.width, chart.height = CHART_WIDTH, CHART_HEIGHT
+    chart.width = CHART_WIDTH
+    chart.height = 8.0 if block.by_line else max(6.0, 2.5 + BAR_HEIGHT * len(block.lines))
+    chart.gapWidth = 60
     first, last, width = start + 2, start + 1 + len(block.lines), len(block.headings)
     if block.by_line:
         data = Reference(sheet, min_col=1, max_col=width, min_row=first, max_row=last)
