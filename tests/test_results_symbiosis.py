@@ -20,7 +20,8 @@ CHAIN: dict[str, Any] = {
     "surplus=free; slag unit=t category=byproduct transport_class=bulk; "
     "brick unit=t category=product transport_class=bulk",
     "recipes": "smelter ore=-2 metal=1 slag=1 co2=0.5; kiln slag=-1 brick=2",
-    "processes": "smelter activity_unit=t chain=metals main_commodity=metal variable_cost=3; kiln activity_unit=t chain=bricks",
+    "processes": "smelter activity_unit=t chain=metals main_commodity=metal variable_cost=3; "
+    "kiln activity_unit=t chain=bricks",
     "plants": "smelter site=north capacity=100 owner=steel; kiln site=south capacity=60 owner=clay",
     "supplies": "ore site=north price=10 owner=mine",
     "demands": "metal site=north price=50; brick site=city price=20",
