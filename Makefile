@@ -1,15 +1,19 @@
 # make run: environment, then the Guizhou case to its results.  make test: environment, then all tests.
+# make thorough: every micro-case three ways and four times the random cases.  make bench: speed, as ratios.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN ?= runs/base
 
-.PHONY: run test bench lint format clean
+.PHONY: run test thorough bench lint format clean
 run: $(VENV)/.run
 	$(BIN)/symbia solve data/guizhou --out $(RUN) --overwrite
 
 test: $(VENV)/.test lint
 	$(BIN)/pytest -n auto
+
+thorough: $(VENV)/.test
+	$(BIN)/pytest -n auto --thorough
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -107,8 +107,8 @@ def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
 def _cell(column: Column, value: object) -> str:
     if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
         return ""  # no limit is what a blank means
-    if not (column.required or column.default_from) and value == column.default:
-        return ""  # a default that is written out may mean more: a share of 1 asks for a group
+    if not column.required and not column.default_from and column.default != "" and value == column.default:
+        return ""  # a default stays one: a share of 1 on a row without a group would be a mistake
     return show(value)
 
 

@@ -17,6 +17,8 @@ from symbia.results.verify import Verdict
 ROWS = 10
 PICTURE_WIDTH = 132
 PRODUCTS = 3
+BYPRODUCTS = 15
+POLICIES = 15
 
 
 class _Account:
@@ -190,15 +192,21 @@ def _byproducts(account: _Account) -> None:
     rate = _of_year(account, all_, "utilisation_rate")
     made = columns[0].sort_values("value", ascending=False, kind="stable")
     table = account.grid("byproduct_title", "commodity", "made", "bought", "used", "stacked", "share")
-    for item in made.index:
+    for item in made.index[:BYPRODUCTS]:
         amounts = [_get(column, item) for column in columns]
         if amounts[0] > 0:
             unit = _clean(str(account.goods.loc[item, "unit"]))
             shown = [f"{account.human(amount)} {unit}" if amount else "" for amount in amounts]
             table.add_row(account.name("commodities", item), *shown, f"{100 * _get(rate, item):.0f}")
+    _note_rest(account, table, len(made) - BYPRODUCTS)
     if table.row_count:
         account.console.print()
         account.console.print(table)
+
+
+def _note_rest(account: _Account, table: Table, count: int) -> None:
+    if count > 0:
+        table.add_row(account.word("rest", count=count))
 
 
 def _policies(account: _Account) -> None:
@@ -208,10 +216,15 @@ def _policies(account: _Account) -> None:
     grid = account.grid("policy_title", "policy", "per", "value", "bound", "price", "charge", "missed", left=2)
     size = found["shadow_price"].abs().fillna(0.0) + found["charge"].abs().fillna(0.0) + found["missed"].fillna(0.0)
     found = found.assign(size=size)  # before choosing: pandas would make rows of it where none are left
-    for row in found[found["size"] > 0].sort_values("size", ascending=False, kind="stable").itertuples():
+    found = found[found["size"] > 0].sort_values("size", ascending=False, kind="stable")
+    alike = found.groupby("policy")["policy"].transform("size") - 1
+    first = found.assign(alike=alike).drop_duplicates("policy")
+    for row in first.head(POLICIES).itertuples():
         per = " ".join(_clean(str(part)) for part in (row.per, row.period) if part)
+        more = f" (+{row.alike})" if row.alike else ""
         numbers = (row.value, row.bound, row.shadow_price, row.charge, row.missed)
-        grid.add_row(_clean(title[row.policy]), per, *(_number(account, number) for number in numbers))
+        grid.add_row(_clean(title[row.policy]), per + more, *(_number(account, number) for number in numbers))
+    _note_rest(account, grid, len(first) - POLICIES)
     if grid.row_count:
         account.console.print()
         account.console.print(grid)

@@ -64,6 +64,7 @@ WORDS = {
         "{columns:,} 列，{rows:,} 行，{nonzeros:,} 非零元",
     ),
     "written": ("Results in {folder}", "结果在 {folder}"),
+    "rest": ("and {count} more in the tables", "另有 {count} 项，见结果表"),
     "per": ("for", "对象"),
 }
 
