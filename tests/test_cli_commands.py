@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from command import TUTORIAL, in_a_process, replaced, summary_of, symbia, tutorial
 
-COMMANDS = ("check", "solve", "new", "verify")
+COMMANDS = ("check", "solve", "new", "convert", "verify")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -5,6 +5,7 @@ from symbia.case.elements import element_balances
 from symbia.case.new import write_starter
 from symbia.case.problem import CaseError, Problem
 from symbia.case.read import check, read_case
+from symbia.case.reformat import convert_case, describe_folder, write_starter_workbook
 from symbia.case.write import write_case
 
 __all__ = [
@@ -15,8 +16,11 @@ __all__ = [
     "Policy",
     "Problem",
     "check",
+    "convert_case",
+    "describe_folder",
     "element_balances",
     "read_case",
     "write_case",
     "write_starter",
+    "write_starter_workbook",
 ]

@@ -10,6 +10,8 @@ CODES: dict[str, str] = {
     "unknown_table": "a CSV file or sheet that is no table of a case",
     "unknown_file": "a TOML file that a case does not read (warning)",
     "unreadable": "a file cannot be read",
+    "package": "a datapackage.json that does not describe a case, or names files outside its folder",
+    "workbook_limit": "more than a workbook can hold: rows of a sheet, characters of a cell",
     "encoding": "a file is not UTF-8",
     "csv_syntax": "a CSV file breaks the rules of CSV (quotes, separators)",
     "empty_file": "a file without a header row",

@@ -39,8 +39,9 @@ def rewrite(text: str) -> str:
 
 def _table(table: Table) -> str:
     needed = " (required)" if table.required else ""
-    lines = [f"### {table.name}{needed}", "", f"{table.meaning[0].upper()}{table.meaning[1:]}.", ""]
-    lines += ["| column | type | default | unit | meaning |", "|---|---|---|---|---|"]
+    meaning = f"{table.meaning[0].upper()}{table.meaning[1:]}. {table.meaning_zh}。"
+    lines = [f"### {table.name}{needed}", "", meaning, ""]
+    lines += ["| column | type | default | unit | meaning | 含义 |", "|---|---|---|---|---|---|"]
     lines += [_column(column) for column in table.columns if column.name not in ("source", "note")]
     return "\n".join(lines)
 
@@ -48,7 +49,8 @@ def _table(table: Table) -> str:
 def _column(column: Column) -> str:
     name = f"**{column.name}**" if column.key else column.name
     mark = "\\*" if column.required else ""
-    return f"| {name}{mark} | {column.type} | {_default(column)} | {column.unit} | {_meaning(column)} |"
+    cells = (f"{name}{mark}", column.type, _default(column), column.unit, _meaning(column), column.meaning_zh)
+    return f"| {' | '.join(cells)} |"
 
 
 def _default(column: Column) -> str:

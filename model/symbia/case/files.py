@@ -17,6 +17,7 @@ from symbia.case.tables import TABLE, TABLES
 
 HEADER_FILE = "case.toml"
 POLICIES_FILE = "policies.toml"
+PACKAGE_FILE = "datapackage.json"
 
 
 @dataclass
@@ -29,6 +30,7 @@ class RawCase:
 
     header: dict[str, Any] | None = None
     policies: dict[str, Any] = field(default_factory=dict)
+    policies_text: str = ""
     tables: dict[str, RawTable] = field(default_factory=dict)
     damaged: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -61,8 +63,12 @@ def read_files(path: Path) -> RawCase:
         from symbia.case.workbook import read_workbook
 
         read_workbook(path, raw)
+    elif path.is_file() and path.name == PACKAGE_FILE:
+        from symbia.case.datapackage import read_package
+
+        read_package(path, raw)
     elif path.is_file():
-        advice = "Give the folder that holds case.toml, or an .xlsx workbook"
+        advice = "Give the folder that holds case.toml, an .xlsx workbook, or a datapackage.json"
         raw.problems.append(Problem("no_case", f"{path} is not a case", advice))
         return raw
     else:
@@ -83,11 +89,7 @@ def _read_folder(folder: Path, raw: RawCase) -> None:
             continue
         suffix = file.suffix.lower()
         if suffix == ".csv" and file.stem in TABLE:
-            grid = _read_csv(file, raw)
-            if grid is None:
-                raw.damaged.add(file.stem)
-            else:
-                raw.add(file.stem, grid)
+            take_table(file, file.stem, raw)
         elif suffix == ".csv":
             raw.problems.append(
                 Problem("unknown_table", "a case has no such table", advise(file.stem, TABLE), table=file.name)
@@ -97,25 +99,42 @@ def _read_folder(folder: Path, raw: RawCase) -> None:
             raw.problems.append(
                 Problem("unknown_file", "the file is not read", advice, table=file.name, severity="warning")
             )
-    header = folder / HEADER_FILE
-    if header.is_file():
-        raw.header, problems = read_toml(header)
+    take_header(folder / HEADER_FILE, raw)
+    if (folder / POLICIES_FILE).is_file():
+        take_policies(folder / POLICIES_FILE, raw)
+
+
+def take_table(file: Path, name: str, raw: RawCase) -> None:
+    """Read the CSV file as the table ``name``."""
+    grid = _read_csv(file, name, raw)
+    if grid is None:
+        raw.damaged.add(name)
+    else:
+        raw.add(name, grid)
+
+
+def take_header(file: Path, raw: RawCase) -> None:
+    """Read case.toml."""
+    if file.is_file():
+        raw.header, problems = read_toml(file)
         raw.problems += problems
     else:
-        raw.problems.append(
-            Problem(
-                "missing_table", "the file is not there", "It holds at least id, currency and base_year", HEADER_FILE
-            )
-        )
-    policies = folder / POLICIES_FILE
-    if policies.is_file():
-        found, problems = read_toml(policies)
+        advice = "It holds at least id, currency and base_year"
+        raw.problems.append(Problem("missing_table", "the file is not there", advice, HEADER_FILE))
+
+
+def take_policies(file: Path, raw: RawCase) -> None:
+    """Read policies.toml."""
+    text, problems = _read_text(file, "Save it as UTF-8", POLICIES_FILE)
+    if text is not None:
+        raw.policies_text = text.replace("\r\n", "\n")
+        found, problems = parse_toml(text, POLICIES_FILE)
         raw.policies = found or {}
-        raw.problems += problems
+    raw.problems += problems
 
 
-def _read_csv(file: Path, raw: RawCase) -> list[list[str]] | None:
-    text, problems = _read_text(file, "Save it as CSV UTF-8", file.stem)
+def _read_csv(file: Path, name: str, raw: RawCase) -> list[list[str]] | None:
+    text, problems = _read_text(file, "Save it as CSV UTF-8", name)
     raw.problems += problems
     if text is None:
         return None
@@ -126,11 +145,11 @@ def _read_csv(file: Path, raw: RawCase) -> list[list[str]] | None:
     except csv.Error as error:
         message = f"not valid CSV near line {reader.line_num}: {error}"
         advice = "Look for a double quote that is not closed, or not doubled inside a quoted text"
-        raw.problems.append(Problem("csv_syntax", message, advice, file.stem, row=len(grid) + 1))
+        raw.problems.append(Problem("csv_syntax", message, advice, name, row=len(grid) + 1))
         return None
     if grid and len(grid[0]) == 1 and re.search(r"[;\t|]", grid[0][0]):
         message = "the columns are not separated by commas"
-        raw.problems.append(Problem("csv_syntax", message, "Save it as CSV UTF-8 (comma delimited)", file.stem, row=1))
+        raw.problems.append(Problem("csv_syntax", message, "Save it as CSV UTF-8 (comma delimited)", name, row=1))
         return None
     return grid
 

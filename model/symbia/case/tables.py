@@ -10,8 +10,10 @@ an id or text that is not there is ``""``.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from symbia.case.meanings_zh import TABLES_ZH, column_zh
 
 ColumnType = Literal["id", "text", "number", "integer", "choice", "flag"]
 
@@ -30,7 +32,7 @@ class Column:
     ``default`` is the value of a blank cell; where that value depends on the row, ``default_from`` says in words what
     it is and ``case/fill.py`` works it out. ``refers_to`` is ``(table, column)`` of a foreign key; ``refers_to_many``
     says that the cell holds several such keys separated by ``;``. ``minimum`` and ``maximum`` bound numbers, both
-    inclusive unless ``above_minimum``.
+    inclusive unless ``above_minimum``. ``meaning_zh`` is the meaning in Chinese.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Column:
     above_minimum: bool = False
     not_zero: bool = False
     unlimited_word: bool = False
+    meaning_zh: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Table:
     meaning: str
     columns: tuple[Column, ...]
     required: bool = False
+    meaning_zh: str = ""
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -133,7 +137,8 @@ def _share(name: str, meaning: str, default: float) -> Column:
 
 def _table(name: str, meaning: str, *columns: Column, required: bool = False) -> Table:
     extra = (NOTE,) if name == "sources" else (SOURCE, NOTE)
-    return Table(name, meaning, (*columns, *extra), required)
+    both = tuple(replace(column, meaning_zh=column_zh(name, column.name)) for column in (*columns, *extra))
+    return Table(name, meaning, both, required, TABLES_ZH[name])
 
 
 def _trade(key: str, meaning: str, price: str, verb: str) -> Table:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from symbia.case.cell_text import from_cell
 from symbia.case.files import HEADER_FILE, POLICIES_FILE, RawCase, parse_toml
 from symbia.case.nearest import advise
 from symbia.case.problem import Problem
@@ -42,6 +44,7 @@ def read_workbook(path: Path, raw: RawCase) -> None:
         elif name == POLICIES_SHEET:
             found, problems = _policies(grid)
             raw.policies = found or {}
+            raw.policies_text = _policies_text(grid)[1:]
             raw.problems += problems
         elif name.lower() != FREE_SHEET and any(any(line) for line in grid):
             known = [*TABLE, HEADER_SHEET, POLICIES_SHEET]
@@ -57,7 +60,7 @@ def read_workbook(path: Path, raw: RawCase) -> None:
 def _has_formulas(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in archive.read(name) for name in sheets)
+        return any(re.search(rb"<f[ >/]", archive.read(name)) for name in sheets)
 
 
 def _grid(sheet: Any) -> list[list[str]]:
@@ -81,7 +84,7 @@ def _text(cell: object) -> str:
         return repr(cell)
     if isinstance(cell, datetime | date):
         return cell.isoformat()
-    return str(cell)
+    return from_cell(str(cell))
 
 
 def _unsaved(name: str, values: list[list[str]], formulas: list[list[str]]) -> list[Problem]:
@@ -114,7 +117,7 @@ def _header(grid: list[list[str]]) -> tuple[dict[str, Any] | None, list[Problem]
             problems.append(
                 Problem("duplicate_column", "the key is there twice", "Keep one", HEADER_SHEET, number, key)
             )
-        elif key in ("base_year", "discount_rate") or value[:1] in "{[":
+        elif key in ("base_year", "discount_rate") or value[:1] == '"' or (key == "objective" and value[:1] in "{["):
             found, _ = parse_toml(f"value = {value}", HEADER_FILE)
             header[key] = found["value"] if found else value
         else:
@@ -126,6 +129,9 @@ def _policies(grid: list[list[str]]) -> tuple[dict[str, Any] | None, list[Proble
     if not grid or not grid[0] or grid[0][0].strip() != "toml":
         advice = "Row 1 must hold: toml; below it the text of policies.toml"
         return None, [Problem("missing_column", "the header is not toml", advice, POLICIES_SHEET, row=1)]
-    # the header's row stands for a blank line, so that lines are the rows that the spreadsheet shows
-    text = "\n".join(["", *(line[0] if line else "" for line in grid[1:])])
-    return parse_toml(text, POLICIES_FILE)
+    return parse_toml(_policies_text(grid), POLICIES_FILE)
+
+
+def _policies_text(grid: list[list[str]]) -> str:
+    """The header's row stands for a blank line, so that lines are the rows that the spreadsheet shows."""
+    return "\n".join(["", *(line[0] if line else "" for line in grid[1:])])

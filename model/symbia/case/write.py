@@ -6,8 +6,9 @@ import csv
 import json
 import math
 import os
+import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ import pandas as pd
 from symbia.case.case import Case, Measure, Objective, Policy
 from symbia.case.problem import CaseError, Problem
 from symbia.case.show import show
-from symbia.case.tables import TABLE, TABLES, UNLIMITED_WORD, Column, ColumnType, Table
+from symbia.case.tables import TABLES, Column, Table
 
 _GIVERS = {"the id": "", "the site": "site"}  # default_from: the column that gives it ("" is the last of the key)
 
@@ -56,36 +57,24 @@ def move(made: Path, target: Path) -> None:
 
 
 def _write_folder(case: Case, folder: Path) -> None:
-    for name, grid in _grids(case).items():
+    header = "".join(f"{key} = {value}\n" for key, value in _header(case).items())
+    write_folder(folder, header, policies_text(case.policies), _grids(case))
+
+
+def write_folder(folder: Path, header: str, policies: str, grids: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    """Write the texts of case.toml and policies.toml, and the tables, to a folder."""
+    for name, grid in grids.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(grid)
-    header = [f"{key} = {value}" for key, value in _header(case).items()]
-    (folder / "case.toml").write_text("\n".join(header) + "\n", encoding="utf-8")
-    if case.policies:
-        (folder / "policies.toml").write_text(policies_text(case.policies), encoding="utf-8")
+    (folder / "case.toml").write_text(header, encoding="utf-8")
+    if policies:
+        (folder / "policies.toml").write_text(policies, encoding="utf-8")
 
 
 def _write_workbook(case: Case, file: Path) -> None:
-    from openpyxl import Workbook
+    from symbia.case.workbook_write import write_book
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("case")
-    sheet.append(["key", "value"])
-    for key, value in _header(case).items():
-        sheet.append([key, json.loads(value) if value.startswith('"') else value])
-    if case.policies:
-        sheet = book.create_sheet("policies")
-        sheet.append(["toml"])
-        for line in policies_text(case.policies).splitlines():
-            sheet.append([line])
-    for name, grid in _grids(case).items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        kinds = [TABLE[name].column(column).type for column in grid[0]]
-        sheet.append(grid[0])
-        for cells in grid[1:]:
-            sheet.append([_typed(kind, cell) for kind, cell in zip(kinds, cells, strict=True)])
-    book.save(file)
+    write_book(file, _header(case), policies_text(case.policies), _grids(case))
 
 
 def _grids(case: Case) -> dict[str, list[list[str]]]:
@@ -121,13 +110,6 @@ def _cell(column: Column, value: object) -> str:
     if not column.required and not column.default_from and column.default != "" and value == column.default:
         return ""  # a default stays one: a share of 1 on a row without a group would be a mistake
     return show(value)
-
-
-def _typed(kind: ColumnType, cell: str) -> str | float | None:
-    """A cell as a spreadsheet should hold it: a number as a number."""
-    if kind in ("number", "integer") and cell and cell != UNLIMITED_WORD:
-        return float(cell)
-    return cell or None
 
 
 def _header(case: Case) -> dict[str, str]:
@@ -203,3 +185,18 @@ def _values(values: tuple[str | int, ...]) -> str:
 def _text(text: str) -> str:
     """A basic string of TOML: that of JSON, with the one control character that JSON lets through."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def toml_text(value: object) -> str:
+    """What tomllib read, as TOML on one line."""
+    if isinstance(value, Mapping):
+        return _table({_key(str(key)): toml_text(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml_text, value))}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _text(value) if isinstance(value, str) else repr(value)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _text(key)

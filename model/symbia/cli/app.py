@@ -131,17 +131,47 @@ def solve(
 
 
 @app.command(epilog="Example:  symbia new mycase && symbia solve mycase")
-def new(folder: Annotated[Path, typer.Argument(help="Folder to make.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to make; with --workbook, the .xlsx file.")],
+    workbook: Annotated[
+        bool, typer.Option("--workbook", help="An Excel workbook with drop-downs, comments and units instead.")
+    ] = False,
+) -> None:
     """Write a small commented case to start from."""
-    from symbia.case import CaseError, write_starter
+    from symbia.case import CaseError, write_starter, write_starter_workbook
 
     try:
-        write_starter(folder)
+        (write_starter_workbook if workbook else write_starter)(folder)
     except CaseError as error:
         _wrong(str(error))
     except OSError as error:
         _wrong(f"cannot write {folder}: {error.strerror or error}")
     typer.echo(f"{folder}: a small case. Look at its tables, then:  symbia solve {folder}")
+
+
+@app.command(epilog="Example:  symbia convert data/guizhou guizhou.xlsx")
+def convert(
+    case: CaseArgument,
+    target: Annotated[
+        Path | None, typer.Argument(help="A new .xlsx workbook, or a new folder. Only --datapackage does without.")
+    ] = None,
+    datapackage: Annotated[
+        bool, typer.Option("--datapackage", help="Write a Frictionless datapackage.json, in TARGET or else in CASE.")
+    ] = False,
+) -> None:
+    """Turn a case into a workbook or a folder, nothing lost, or describe it as a data package."""
+    from symbia.case import CaseError, convert_case, describe_folder
+
+    if target is None and not datapackage:
+        _wrong("name what to make, a workbook or a folder:  symbia convert CASE NEW.xlsx")
+    try:
+        made = describe_folder(case) if target is None else convert_case(case, target, datapackage=datapackage)
+    except CaseError as error:
+        _print_problems(error.problems)
+        raise typer.Exit(WRONG) from None
+    except OSError as error:
+        _wrong(f"cannot write {target or case}: {error.strerror or error}")
+    typer.echo(f"{made}: written from {case}")
 
 
 @app.command(epilog="Example:  symbia verify runs/guizhou_2015")

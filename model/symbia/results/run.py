@@ -14,6 +14,7 @@ import networkx as nx
 import pandas as pd
 
 from symbia.case.write import write_case
+from symbia.results.workbook import OVERVIEW, write_results
 from symbia.solving.store import save_optimum
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write_run(solution: Solution, folder: str | Path, *, table_format: str = "cs
         save_optimum(solution.optimum, draft)
         write_case(solution.case, draft / CASE)
         if solution.tables:
-            _WRITERS[table_format](solution.tables, draft)
+            _WRITERS[table_format](solution, draft)
             nx.write_graphml(solution.network, draft / NETWORK)
     return Path(folder)
 
@@ -83,47 +84,24 @@ def replacing(target: Path) -> Iterator[Path]:
             shutil.rmtree(draft)
 
 
-def _write_csv(tables: dict[str, pd.DataFrame], draft: Path) -> None:
+def _write_csv(solution: Solution, draft: Path) -> None:
     (draft / TABLES).mkdir()
-    for name, table in tables.items():
+    for name, table in solution.tables.items():
         # a byte-order mark, so that Excel reads Chinese
         table.to_csv(draft / TABLES / f"{name}.csv", index=False, encoding="utf-8-sig")
 
 
-def _write_parquet(tables: dict[str, pd.DataFrame], draft: Path) -> None:
+def _write_parquet(solution: Solution, draft: Path) -> None:
     (draft / TABLES).mkdir()
-    for name, table in tables.items():
+    for name, table in solution.tables.items():
         table.to_parquet(draft / TABLES / f"{name}.parquet", index=False)
 
 
-def writable(text: str) -> str:
-    """Text as a workbook can hold it: control characters become a mark that something stood there."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    return str(ILLEGAL_CHARACTERS_RE.sub("\ufffd", text))
+def _write_workbook(solution: Solution, draft: Path) -> None:
+    write_results(solution, draft / WORKBOOK)
 
 
-def _write_workbook(tables: dict[str, pd.DataFrame], draft: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    for name, table in tables.items():
-        sheet = book.create_sheet(name)
-        sheet.freeze_panes = "A2"
-        sheet.append(list(table.columns))
-        for row in table.astype(object).where(table.notna(), None).itertuples(index=False):
-            cells = []
-            for value in row:
-                cell = WriteOnlyCell(sheet, value=writable(value) if isinstance(value, str) else value)
-                if isinstance(value, str):
-                    cell.data_type = "s"  # text stays text: what looks like a formula must not run
-                cells.append(cell)
-            sheet.append(cells)
-    book.save(draft / WORKBOOK)
-
-
-_WRITERS: dict[str, Callable[[dict[str, pd.DataFrame], Path], None]] = {
+_WRITERS: dict[str, Callable[[Solution, Path], None]] = {
     "csv": _write_csv,
     "parquet": _write_parquet,
     "xlsx": _write_workbook,
@@ -144,6 +122,7 @@ def read_tables(folder: Path, *, as_text: bool = False) -> dict[str, pd.DataFram
             if file.suffix == ".xlsx" and file.is_file():
                 cells: dict[str, Any] = {"dtype": object} if as_text else {}
                 tables |= pd.read_excel(file, sheet_name=None, keep_default_na=False, na_values=[""], **cells)
+                tables.pop(OVERVIEW, None)  # says the same in other words
             elif file.suffix == ".csv":
                 tables[file.stem] = pd.read_csv(file, encoding="utf-8-sig", **how)
             elif file.suffix == ".parquet":

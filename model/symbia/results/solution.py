@@ -14,7 +14,9 @@ import pandas as pd
 from symbia.case import Case
 from symbia.results.exchange import exchange_network, exchanges
 from symbia.results.indicators import indicators
+from symbia.results.symbiosis import symbiosis
 from symbia.results.tables import result_tables
+from symbia.results.value_added import value_added
 from symbia.solving import Optimum
 
 
@@ -60,7 +62,9 @@ class Solution:
             return {}
         tables = result_tables(self.case, self.optimum)
         tables["exchanges"] = exchanges(self.case, tables)
-        tables["indicators"] = indicators(self.case, tables)
+        known = indicators(self.case, tables)
+        more = [value_added(self.case, tables), symbiosis(self.case, tables, known)]
+        tables["indicators"] = pd.concat([part for part in (known, *more) if len(part)] or [known], ignore_index=True)
         return tables
 
     @cached_property

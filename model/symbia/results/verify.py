@@ -15,8 +15,9 @@ import pandas as pd
 
 from symbia.case import CaseError, read_case
 from symbia.results.kept_lp import lp_problems
-from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables, writable
+from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
 from symbia.results.solution import Solution
+from symbia.results.workbook import writable
 from symbia.solving import Certificate, Optimum, certify
 from symbia.solving.store import ARRAYS, load_optimum
 
