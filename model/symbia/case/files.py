@@ -17,6 +17,7 @@ from symbia.case.tables import TABLE, TABLES
 
 HEADER_FILE = "case.toml"
 POLICIES_FILE = "policies.toml"
+BOUNDARIES_FILE = "boundaries.geojson"
 
 
 @dataclass
@@ -74,6 +75,14 @@ def read_files(path: Path) -> RawCase:
         return raw
     raw.require()
     return raw
+
+
+def read_boundaries(path: Path) -> str:
+    """The text of a folder's outlines for the map; blank where there are none or they cannot be read."""
+    try:
+        return (path / BOUNDARIES_FILE).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _read_folder(folder: Path, raw: RawCase) -> None:

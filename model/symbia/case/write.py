@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from symbia.case.case import Case, Measure, Objective, Policy
+from symbia.case.files import BOUNDARIES_FILE
 from symbia.case.problem import CaseError, Problem
 from symbia.case.show import show
 from symbia.case.tables import TABLE, TABLES, UNLIMITED_WORD, Column, ColumnType, Table
@@ -63,6 +64,8 @@ def _write_folder(case: Case, folder: Path) -> None:
     (folder / "case.toml").write_text("\n".join(header) + "\n", encoding="utf-8")
     if case.policies:
         (folder / "policies.toml").write_text(policies_text(case.policies), encoding="utf-8")
+    if case.boundaries:
+        (folder / BOUNDARIES_FILE).write_text(case.boundaries, encoding="utf-8")
 
 
 def _write_workbook(case: Case, file: Path) -> None:
