@@ -356,8 +356,12 @@ const plot = document.querySelector("[data-figure=targets] .plot");
 let hovered = 0;
 if (plot) {
   plot.on("plotly_hover", () => { hovered += 1; });
-  Plotly.Fx.hover(plot, [{ curveNumber: 0, pointNumber: 0 }]);
+  plot.scrollIntoView({ block: "center", behavior: "instant" });
   await wait(300);
+  const box = plot.querySelector(".bars .point path").getBoundingClientRect();
+  const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true };
+  plot.querySelector(".nsewdrag").dispatchEvent(new MouseEvent("mousemove", at));
+  await wait(500);
 }
 told.hovered = hovered;
 told.width = document.documentElement.scrollWidth - window.innerWidth;

@@ -18,8 +18,10 @@ UNITS = 6
 def choices(seen: Seen) -> list[tuple[str, list[str]]]:
     """Sites with the power and steam (energy and utilities in MWh or GJ) that plants make there, largest first."""
     every = ends(seen, list(seen.periods()["period"]))
-    every = every[every["commodity"].map(is_power) | every["commodity"].map(lambda c: is_heat(seen, c))]
     made = every[(every["amount"] > 0) & (every["kind"] == "plant")]
+    made = made[np.array([is_power(good) or is_heat(seen, good) for good in made["commodity"]], dtype=bool)]
+    if not len(made):
+        return []
     sums = made.assign(amount=made["amount"] * made["commodity"].map(lambda c: _per_mwh(seen, c)))
     sums = sums.groupby(["site", "commodity"])["amount"].sum()
     order = sums.groupby("site").sum().sort_values(ascending=False, kind="stable")

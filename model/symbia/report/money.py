@@ -70,7 +70,8 @@ def wastes(seen: Seen, year: int | None = None) -> pd.DataFrame:
         & (rows["category"] == "byproduct")
         & (rows["source_kind"] == "plant")
     ]
-    where = rows["use_kind"].where(rows["use_kind"] != "plant", "chain|" + rows["use_chain"])
+    ends = zip(rows["use_kind"], rows["use_chain"], strict=True)
+    where = [f"chain|{chain}" if kind == "plant" else str(kind) for kind, chain in ends]
     sums = rows.assign(where=where).groupby(["commodity", "where"], as_index=False)["amount"].sum()
     total = sums.groupby("commodity")["amount"].transform("sum")
     sums = sums.assign(total=total, share=sums["amount"] / total)

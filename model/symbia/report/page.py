@@ -17,6 +17,7 @@ from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
 from symbia.report import dispatch, money, prices, sankey, sections, targets
+from symbia.report.grids import Grid
 from symbia.report.look import Figure
 from symbia.report.map import map_figure
 from symbia.report.numbers import Language, number
@@ -45,7 +46,7 @@ class Section:
 
     id: str
     drawing: Drawing | None
-    grid: sections.Grid | None
+    grid: Grid | None
     shown: bool = False
 
 

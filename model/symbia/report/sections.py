@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from symbia.report import numbers
 from symbia.report.dispatch import ends, is_heat, is_power, pairs, rate_unit
+from symbia.report.grids import Cell, Grid, grid
 from symbia.report.look import SIGN
 from symbia.report.money import destination, wastes
 from symbia.report.prices import table as price_table
@@ -18,42 +18,7 @@ from symbia.report.sankey import links
 from symbia.report.seen import Seen, clean
 from symbia.report.targets import standing
 
-ROWS = 400
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Text, with a number to sort by, a length of bar (0 to 1) and a class for its look."""
-
-    text: str
-    sort: float | None = None
-    bar: float | None = None
-    look: str = ""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of a section. ``right`` are the columns set flush right, ``choose`` those with a list to filter by."""
-
-    columns: tuple[str, ...]
-    rows: list[list[Cell]]
-    all_rows: int
-    right: frozenset[int] = frozenset()
-    choose: tuple[int, ...] = ()
-    options: dict[int, list[str]] = field(default_factory=dict)
-
-
-def _grid(
-    seen: Seen,
-    columns: Sequence[str],
-    rows: pd.DataFrame,
-    made: Callable[[Any], list[Cell]],
-    choose: Sequence[int] = (),
-) -> Grid:
-    shown = [made(row) for row in rows.head(ROWS).itertuples()]
-    right = frozenset(n for n in range(len(columns)) if any(row[n].sort is not None for row in shown))
-    options = {n: sorted({row[n].text for row in shown}) for n in choose}
-    return Grid(tuple(seen.word(c) for c in columns), shown, len(rows), right, tuple(choose), options)
+LEAST = 4
 
 
 def terms(seen: Seen) -> Grid:
@@ -68,7 +33,7 @@ def terms(seen: Seen) -> Grid:
             Cell(seen.money(r.value) if money else numbers.number(r.value), r.value),
         ]
 
-    return _grid(seen, ["term", "value"], found, row)
+    return grid(seen, ["term", "value"], found, row)
 
 
 def sites(seen: Seen) -> Grid:
@@ -95,7 +60,7 @@ def sites(seen: Seen) -> Grid:
             Cell(clean(text, 200) if text else ""),
         ]
 
-    return _grid(seen, ["site", "kind", "output_value", "products"], table, row, [1])
+    return grid(seen, ["site", "kind", "output_value", "products"], table, row, [1])
 
 
 def sankey(seen: Seen) -> Grid:
@@ -110,7 +75,7 @@ def sankey(seen: Seen) -> Grid:
         shown = numbers.amount(r.amount, unit, seen.language)
         return [Cell(html.unescape(r.left_text)), Cell(html.unescape(r.right_text)), Cell(clean(shown), r.amount)]
 
-    return _grid(seen, ["from", "to", "amount"], table, row)
+    return grid(seen, ["from", "to", "amount"], table, row)
 
 
 def dispatch(seen: Seen) -> Grid:
@@ -133,7 +98,7 @@ def dispatch(seen: Seen) -> Grid:
         ]
 
     columns = ["site", "commodity", "period", "standing", "process", "amount"]
-    return _grid(seen, columns, table, row, [0, 1, 2])
+    return grid(seen, columns, table, row, [0, 1, 2])
 
 
 def units(seen: Seen) -> Grid:
@@ -141,7 +106,8 @@ def units(seen: Seen) -> Grid:
     known = pairs(seen)
     table = seen.tables["flows"].merge(seen.plants[["site", "process"]].reset_index(), on="plant")
     table = table[table["process"].isin(list(known))]
-    table = table[[good in known[process] for good, process in zip(table["commodity"], table["process"], strict=True)]]
+    own = [good in known[process] for good, process in zip(table["commodity"], table["process"], strict=True)]
+    table = table[np.array(own, dtype=bool)]
     keys = ["site", "plant", "process", "period", "commodity"]
     table = table.groupby(keys, as_index=False)["amount"].sum()
     table = table[table["amount"].abs() > 0].sort_values(["site", "plant"], kind="stable")
@@ -157,7 +123,7 @@ def units(seen: Seen) -> Grid:
             Cell(f"{numbers.number(rate)} {rate_unit(seen, r.commodity)}", rate),
         ]
 
-    return _grid(seen, ["site", "process", "period", "commodity", "rate"], table, row, [0, 2, 3])
+    return grid(seen, ["site", "process", "period", "commodity", "rate"], table, row, [0, 2, 3])
 
 
 def prices(seen: Seen) -> Grid:
@@ -176,7 +142,7 @@ def prices(seen: Seen) -> Grid:
         ]
 
     columns = ["commodity", "site", "period", "value", "reference", "against", "throughput"]
-    return _grid(seen, columns, price_table(seen), row, [0, 1, 2])
+    return grid(seen, columns, price_table(seen), row, [0, 1, 2])
 
 
 def targets(seen: Seen) -> Grid:
@@ -194,7 +160,7 @@ def targets(seen: Seen) -> Grid:
         ]
 
     columns = ["standing", "policy", "about", "value", "bound", "cost", "one_more"]
-    return _grid(seen, columns, standing(seen), row, [0])
+    return grid(seen, columns, standing(seen), row, [0])
 
 
 def built(seen: Seen) -> Grid:
@@ -223,13 +189,16 @@ def built(seen: Seen) -> Grid:
         ]
 
     columns = ["process", "site", "link_use", "year", "capacity", "use", "invested"]
-    return _grid(seen, columns, table, row, [1, 2])
+    return grid(seen, columns, table, row, [1, 2])
 
 
 def exchanges(seen: Seen) -> Grid:
     """Exchanges, the most valuable first."""
     table = seen.exchanges
     table = table[(table["year"] == seen.year) & (table["source_id"] != table["use_id"])]
+    # of every commodity the largest, so that by-products of no price are not lost
+    rank = table.sort_values("amount", ascending=False, kind="stable").groupby("commodity").cumcount()
+    table = table.assign(later=rank >= LEAST).sort_values(["later", "worth"], ascending=[True, False], kind="stable")
 
     def end(kind: str, key: str, site: str) -> Cell:
         if kind == "plant":
@@ -247,7 +216,7 @@ def exchanges(seen: Seen) -> Grid:
             Cell(seen.money(r.worth) if r.worth else "", r.worth),
         ]
 
-    return _grid(seen, ["commodity", "category", "from", "to", "amount", "value"], table, row, [0, 1])
+    return grid(seen, ["commodity", "category", "from", "to", "amount", "value"], table, row, [0, 1])
 
 
 def byproducts(seen: Seen) -> Grid:
@@ -262,7 +231,7 @@ def byproducts(seen: Seen) -> Grid:
             Cell(f"{100 * r.share:.0f} %", r.share, r.share),
         ]
 
-    return _grid(seen, ["commodity", "made", "to", "amount", "share"], wastes(seen), row, [0])
+    return grid(seen, ["commodity", "made", "to", "amount", "share"], wastes(seen), row, [0])
 
 
 def sources(seen: Seen) -> Grid:
@@ -287,7 +256,7 @@ def sources(seen: Seen) -> Grid:
             Cell(str(r.rows), r.rows),
         ]
 
-    return _grid(seen, ["source", "citation", "url", "checked", "used_rows"], table, row, [3])
+    return grid(seen, ["source", "citation", "url", "checked", "used_rows"], table, row, [3])
 
 
 def _name(seen: Seen, table: str, key: str, longest: int = 44) -> Cell:

@@ -39,6 +39,7 @@
       layout.height = 430;
       for (const trace of copy.data) {
         if (trace.textfont) trace.textfont.size = 9;
+        if (trace.textfont) trace.marker.size = trace.marker.size.map((size) => 3 + 0.5 * size);
         if (trace.text) trace.text = trace.text.map((text, place) => (place < 2 ? text : ""));
       }
     }
