@@ -35,11 +35,16 @@ def test_page_is_in_step():
 
 
 def test_rooms_import_only_from_rooms_before_them():
-    """Proves: case, formulation, solving, results, cli import leftwards only. If broken: the house has no order."""
-    order = ["case", "formulation", "solving", "results", "cli"]
+    """Proves: the rooms import leftwards only. If broken: the house has no order.
+
+    One door opens the other way, when it is used: ``solution.plot`` asks the report room for figures.
+    """
+    order = ["case", "formulation", "solving", "results", "studies", "report", "cli"]
+    door = ("solution.py", "report")
     source = ROOT / "model" / "symbia"
     for position, room in enumerate(order):
         for file in (source / room).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
             for later in order[position + 1 :]:
-                assert f"symbia.{later}" not in text, f"{file.name} in {room} knows {later}"
+                known = f"symbia.{later}" in text and (file.name, later) != door
+                assert not known, f"{file.name} in {room} knows {later}"

@@ -109,6 +109,8 @@ class Case:
     ``routes`` is the shortest path for each transport mode and class between two sites: ``from``, ``to``,
     ``transport_mode``, ``transport_class``, ``km``, ``cost`` (currency per unit of freight weight), ``loss`` (share of
     what leaves the origin) and ``links`` (tuple of link ids from the origin).
+
+    ``boundaries`` is the text of the folder's ``boundaries.geojson``, for the map; blank where there is none.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Case:
     policies: tuple[Policy, ...]
     routes: pd.DataFrame
     scenarios: tuple[str, ...] = ()
+    boundaries: str = ""
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The table called ``table``. Treat it as read-only."""
@@ -134,3 +137,9 @@ class Case:
         )
         under = f" under {', '.join(self.scenarios)}" if self.scenarios else ""
         return f"<Case {self.id}{under}: {sizes}, {len(self.tables['periods'])} periods>"
+
+    def _repr_html_(self) -> str:
+        """What it is, for a notebook."""
+        from symbia.case.card import card
+
+        return card(self)

@@ -18,6 +18,7 @@ from symbia.case.tables import TABLE, TABLES
 HEADER_FILE = "case.toml"
 POLICIES_FILE = "policies.toml"
 PACKAGE_FILE = "datapackage.json"
+BOUNDARIES_FILE = "boundaries.geojson"
 
 
 @dataclass
@@ -80,6 +81,14 @@ def read_files(path: Path) -> RawCase:
         return raw
     raw.require()
     return raw
+
+
+def read_boundaries(path: Path) -> str:
+    """The text of a folder's outlines for the map; blank where there are none or they cannot be read."""
+    try:
+        return (path / BOUNDARIES_FILE).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _read_folder(folder: Path, raw: RawCase) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pandas as pd
 from symbia.case import check_bounds, check_processes, check_references, check_shares, elements
 from symbia.case.case import Case
 from symbia.case.convert import Given, convert
-from symbia.case.files import read_files
+from symbia.case.files import read_boundaries, read_files
 from symbia.case.fill import fill
 from symbia.case.header import Header, read_header
 from symbia.case.policies import read_objective, read_policies
@@ -53,7 +53,7 @@ def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
     if errors or outcome.case is None:
         raise CaseError(errors)
-    return outcome.case
+    return replace(outcome.case, boundaries=read_boundaries(Path(path)))
 
 
 def check(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> list[Problem]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from symbia.case.case import Case, Measure, Objective, Policy
+from symbia.case.files import BOUNDARIES_FILE
 from symbia.case.problem import CaseError, Problem
 from symbia.case.show import show
 from symbia.case.tables import TABLES, Column, Table
@@ -59,6 +60,8 @@ def move(made: Path, target: Path) -> None:
 def _write_folder(case: Case, folder: Path) -> None:
     header = "".join(f"{key} = {value}\n" for key, value in _header(case).items())
     write_folder(folder, header, policies_text(case.policies), _grids(case))
+    if case.boundaries:
+        (folder / BOUNDARIES_FILE).write_text(case.boundaries, encoding="utf-8")
 
 
 def write_folder(folder: Path, header: str, policies: str, grids: Mapping[str, Sequence[Sequence[str]]]) -> None:

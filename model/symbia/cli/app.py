@@ -14,6 +14,7 @@ from symbia.cli.words import Language
 
 if TYPE_CHECKING:
     from symbia.case import Problem
+    from symbia.results import Solution
 
 EXIT = {"optimal": 0, "infeasible": 3, "unbounded": 4, "time_limit": 5}
 WRONG = 2
@@ -86,6 +87,7 @@ def solve(
     ] = "highs",
     log: Annotated[bool, typer.Option("--log", help="Show the solver's own log.")] = False,
     svg: Annotated[Path | None, typer.Option("--svg", help="Keep the closing account as a picture, too.")] = None,
+    report: Annotated[bool, typer.Option("--report", help="Also make report.html in the run's folder.")] = False,
     language: LanguageOption = Language.en,
 ) -> None:
     """Find the allocation of most value and write it down: tables, prices, exchange network, certificate.
@@ -94,6 +96,8 @@ def solve(
     """
     from symbia.cli.progress import Stages
 
+    if report:
+        _need_report()
     with Stages(log=log) as stages:
         stages.next("reading")
         from symbia.case import CaseError, read_case
@@ -124,9 +128,15 @@ def solve(
             solution.write(target, table_format=table_format.value, overwrite=replace)
         except RunError as error:
             _wrong(str(error))
+        page = None
+        if report and solution.tables:
+            stages.next("drawing")
+            page = _write_report(solution, target, language)
     from symbia.cli.show import show
 
     show(solution, target, language, svg)
+    if page is not None:
+        typer.echo(str(page))
     raise typer.Exit(EXIT[solution.status])
 
 
@@ -192,6 +202,45 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 
 
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+
+
+@app.command(epilog="Example:  symbia report runs/guizhou_2015 --lang zh --out guizhou.html")
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="File to write. Default: RUN/report.html.")] = None,
+    language: LanguageOption = Language.en,
+) -> None:
+    """Make one page of a run: map, flows, prices, targets, tables. It needs no network."""
+    _need_report()
+    from symbia.results.run import RunError
+    from symbia.results.verify import read_run
+
+    try:
+        solution = read_run(run)
+    except RunError as error:
+        _wrong(str(error))
+    if not solution.tables:
+        _wrong(f"{run}: there is nothing to show, the solve ended {solution.status}")
+    typer.echo(str(_write_report(solution, run, language, out)))
+
+
+def _need_report() -> None:
+    from symbia.report import missing
+
+    lacking = missing()
+    if lacking:
+        _wrong(lacking)
+
+
+def _write_report(solution: Solution, folder: Path, language: Language, file: Path | None = None) -> Path:
+    from symbia.report import write_report
+
+    target = file if file is not None else folder / "report.html"
+    try:
+        return write_report(solution, target, language=language.value)
+    except OSError as error:
+        _wrong(f"cannot write {target}: {error.strerror or error}")
+        raise
 
 
 def _default_folder(case: Any) -> Path:

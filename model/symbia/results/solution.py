@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import pandas as pd
@@ -18,6 +19,9 @@ from symbia.results.symbiosis import symbiosis
 from symbia.results.tables import result_tables
 from symbia.results.value_added import value_added
 from symbia.solving import Optimum
+
+if TYPE_CHECKING:
+    from symbia.report.plot import Plot
 
 
 class Solution:
@@ -73,6 +77,15 @@ class Solution:
         return exchange_network(self.case, self.tables["exchanges"])
 
     @property
+    def plot(self) -> Plot:
+        """Figures: ``plot.map()``, ``plot.sankey()``, ... Needs the extra ``symbia[report]``."""
+        from importlib import import_module
+
+        # the one door to a room further on: people look for figures here
+        found: Plot = import_module("symbia.report.plot").Plot(self)
+        return found
+
+    @property
     def summary(self) -> dict[str, object]:
         """What ``summary.json`` holds."""
         certificate = self.optimum.certificate
@@ -110,3 +123,9 @@ class Solution:
         """Case, status and value in one line."""
         value = "" if self.objective is None else f", {self.case.objective.kind} {self.objective:,.6g}"
         return f"<Solution of {self.case.id}: {self.status}{value}>"
+
+    def _repr_html_(self) -> str:
+        """Value, terms and tables, for a notebook."""
+        from symbia.results.card import card
+
+        return card(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +63,42 @@ def verify(folder: str | Path) -> Verdict:
     return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems))
 
 
+def read_run(folder: str | Path) -> Solution:
+    """The solution that a run keeps, with its certificate recomputed; tables follow from the arrays as at first.
+
+    Raises ``RunError`` when the folder holds no run or its files cannot be read.
+    """
+    path = Path(folder)
+    summary, optimum, case = _read(path)
+    try:
+        _certify(optimum, summary)
+    except DAMAGED as error:
+        raise RunError(f"{path}: the files do not fit together: {type(error).__name__}: {error}") from error
+    named = summary.get("scenario")
+    scenarios = tuple(str(name) for name in named) if isinstance(named, list) else ()
+    return Solution(replace(case, scenarios=scenarios), optimum)
+
+
+def _certify(optimum: Optimum, summary: dict[str, Any]) -> Certificate | None:
+    """Recompute objective and certificate and put them into the optimum."""
+    if optimum.x is None:
+        return None
+    model = optimum.compiled
+    optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset) + 0.0
+    if optimum.y is not None:
+        stated = summary.get("certificate") or {}
+        optimum.certificate = certify(model, optimum.scale, optimum.x, optimum.y, stated.get("mip_gap"))
+    return optimum.certificate
+
+
 def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> tuple[Certificate | None, list[str]]:
     """The certificate again, and where summary, tables and network differ from what the arrays say."""
     problems: list[str] = []
     certificate = None
     if optimum.x is not None:
-        model = optimum.compiled
-        optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset) + 0.0
         stated = summary.get("certificate") or {}
-        if optimum.y is not None:
-            certificate = certify(model, optimum.scale, optimum.x, optimum.y, stated.get("mip_gap"))
-            optimum.certificate = certificate
+        certificate = _certify(optimum, summary)
+        if certificate is not None:
             problems += _certificate_problems(certificate, stated)
         elif stated:
             problems.append(f"{SUMMARY}: a certificate is stated, but no prices are kept in lp.npz")

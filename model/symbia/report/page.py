@@ -1,0 +1,254 @@
+"""The page: one file with everything in it, which asks no network for anything."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from plotly.offline import get_plotlyjs
+
+from symbia.report import dispatch, money, prices, sankey, sections, targets
+from symbia.report.grids import Grid
+from symbia.report.look import Figure
+from symbia.report.map import map_figure
+from symbia.report.numbers import Language, number
+from symbia.report.seen import Seen, clean
+from symbia.results import Solution
+
+NAME = "report.html"
+SITES = 30
+GOODS_EACH = 3
+SPANS = 12
+Variant = tuple[tuple[str, ...], Figure]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Variants of a figure: each is reached by one choice per level."""
+
+    levels: tuple[str, ...] = ()
+    variants: list[Variant] = field(default_factory=list)
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: figure, table, or both. ``shown`` opens the table."""
+
+    id: str
+    drawing: Drawing | None
+    grid: Grid | None
+    shown: bool = False
+
+
+def write_report(solution: Solution, file: str | Path, *, language: Language = "en") -> Path:
+    """Write the page of a solution to ``file``."""
+    target = Path(file)
+    text = report_html(solution, language=language)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return target
+
+
+def report_html(solution: Solution, *, language: Language = "en") -> str:
+    """The page of a solution as one text. Raises ``ValueError`` where the solve found nothing to show."""
+    seen = Seen(solution, language)
+    parts = _sections(seen)
+    data = {
+        part.id: {
+            "levels": [seen.word(level) for level in part.drawing.levels],
+            "variants": [[list(path), figure] for path, figure in part.drawing.variants],
+        }
+        for part in parts
+        if part.drawing is not None
+    }
+    library, own, style = _library(), _file("report.js"), _file("report.css")
+    title = solution.case.title_zh if language == "zh" else solution.case.title
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            lang="zh-Hans" if language == "zh" else "en",
+            policy=_policy(library, own),
+            title=clean(title, 120),
+            subtitle=_subtitle(seen),
+            cards=[(*text.partition(" ")[::2], told) for text, told in _cards(seen)],
+            sections=parts,
+            word=seen.word,
+            licence=_licence(solution.case.boundaries),
+            version=version("symbia"),
+            style=Markup(style),
+            library=Markup(library),
+            script=Markup(own),
+            data=Markup(_embedded(data)),
+        )
+    )
+
+
+def _sections(seen: Seen) -> list[Section]:
+    built = sections.built(seen)
+    exchanged = sections.exchanges(seen)
+    return [
+        Section("headline", Drawing((), [((), money.terms_figure(seen))]), sections.terms(seen)),
+        Section("map", _maps(seen), sections.sites(seen)),
+        Section("sankey", _sankeys(seen), sections.sankey(seen)),
+        Section("dispatch", _dispatches(seen), sections.dispatch(seen)),
+        Section("units", _units(seen), sections.units(seen)),
+        Section("prices", _prices(seen), sections.prices(seen)),
+        Section("targets", Drawing((), [((), targets.targets_figure(seen))]), sections.targets(seen), shown=True),
+        Section("built", None, built, shown=True),
+        Section("exchanges", None, exchanged, shown=True),
+        Section("wastes", Drawing((), [((), money.wastes_figure(seen))]), sections.byproducts(seen)),
+        Section("sources", Drawing((), [((), money.reliability_figure(seen))]), sections.sources(seen)),
+    ]
+
+
+def _maps(seen: Seen) -> Drawing:
+    found: list[Variant] = []
+    for year in seen.years[::-1]:
+        found.append(((seen.word("whole_year", year=year),), map_figure(seen, year)))
+        periods = list(seen.periods(year)["period"])
+        if len(periods) > 1:
+            many = len(seen.years) > 1
+            found += [
+                ((f"{year} · " * many + clean(seen.period(period), 24),), map_figure(seen, period=period))
+                for period in periods[:SPANS]
+            ]
+    return Drawing(("period",), found[: SPANS + 1])
+
+
+def _sankeys(seen: Seen) -> Drawing:
+    kept = [measure for measure in sankey.MEASURES if len(sankey.links(seen, measure))]
+    found: list[Variant] = [
+        ((str(year), seen.word(measure)), sankey.sankey_figure(seen, measure, year))
+        for year in seen.years[: -SPANS - 1 : -1]
+        for measure in kept
+    ]
+    return Drawing(("year", "measure"), found, wide=True)
+
+
+def _dispatches(seen: Seen) -> Drawing:
+    found: list[Variant] = [
+        ((_label(seen, "sites", site), _label(seen, "commodities", good)), dispatch.dispatch_figure(seen, site, good))
+        for site, goods in dispatch.choices(seen)[:SITES]
+        for good in goods[:GOODS_EACH]
+    ]
+    return Drawing(("site", "commodity"), found)
+
+
+def _units(seen: Seen) -> Drawing:
+    found: list[Variant] = [
+        ((_label(seen, "sites", site),), dispatch.units_figure(seen, site))
+        for site in list(dispatch.cogeneration(seen))[:SITES]
+    ]
+    return Drawing(("site",), found, wide=True)
+
+
+def _prices(seen: Seen) -> Drawing:
+    found: list[Variant] = [
+        ((_label(seen, "commodities", good),), prices.prices_figure(seen, good)) for good in prices.goods(seen)
+    ]
+    return Drawing(("commodity",), found)
+
+
+def _label(seen: Seen, table: str, key: str) -> str:
+    return clean(seen.name(table, key), 40)
+
+
+def _subtitle(seen: Seen) -> list[str]:
+    solution = seen.solution
+    proof = solution.optimum.certificate
+    told = "no_proof" if proof is None else ("verified" if proof.verified else "unverified")
+    named = [clean(str(Path(name).stem), 40) for name in solution.case.scenarios]
+    return [
+        *([f"{seen.word('scenario')}: {', '.join(named)}"] if named else []),
+        f"{seen.word('year')} {seen.year}",
+        seen.word(f"status_{solution.status}"),
+        seen.word(told),
+    ]
+
+
+def _cards(seen: Seen) -> list[tuple[str, str]]:
+    """The numbers on top: (number, what it is)."""
+    solution = seen.solution
+    kind = solution.case.objective.kind
+    value = solution.objective or 0.0
+    cards = [(seen.money(value) if kind != "measure" else number(value), seen.word(f"objective_{kind}"))]
+    worth = float(seen.made.loc[seen.made["period"].isin(seen.periods()["period"]), "worth"].sum())
+    if worth:
+        cards.append((seen.money(worth), seen.word("c_output", year=seen.year)))
+    gone = money.wastes(seen)
+    gone = gone[gone["commodity"].map(seen.unit).isin(["t", "kt", "Mt"])]
+    if len(gone):
+        used = gone["where"].str.startswith("chain|") | (gone["where"] == "demand")
+        share = float(gone.loc[used, "amount"].sum() / gone["amount"].sum())
+        cards.append((f"{100 * share:.0f} %", seen.word("c_used")))
+    lights = targets.standing(seen)["light"].value_counts()
+    stated = int(sum(lights.get(light, 0) for light in ("met", "binding", "missed")))
+    if stated:
+        cards.append((f"{stated - int(lights.get('missed', 0))} / {stated}", seen.word("c_targets")))
+    new = seen.tables["capacity"]
+    cards.append((str(new.loc[new["new_capacity"] > 1e-9, "plant"].nunique()), seen.word("c_new")))
+    rows = seen.tables["indicators"]
+    rows = rows[(rows["indicator"] == "emission") & (rows["item"] == "co2") & (rows["year"] == seen.year)]
+    if len(rows):
+        cards.append((clean(seen.amount(float(rows["value"].iloc[0]), "co2")), seen.word("c_co2")))
+    return cards
+
+
+def _embedded(data: Any) -> str:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=float)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _policy(*scripts: str) -> str:
+    """Only these scripts run, and nothing is fetched from anywhere."""
+    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
+    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _licence(boundaries: str) -> str:
+    """What the boundaries say of their own licence."""
+    try:
+        found = json.loads(boundaries).get("licence", "") if boundaries else ""
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+    return clean(found, 400) if isinstance(found, str) and found else ""
+
+
+@cache
+def _library() -> str:
+    text: str = get_plotlyjs()
+    return text.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+@cache
+def _file(name: str) -> str:
+    return (files("symbia.report") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("symbia.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
