@@ -66,7 +66,7 @@ def test_formats(table_format: str, tmp_path: Path) -> None:
     if table_format == "xlsx":
         assert {path.name for path in run.iterdir()} == {*common, "tables.xlsx"}
         book = openpyxl.load_workbook(run / "tables.xlsx", read_only=True)
-        assert len(book.sheetnames) == 13
+        assert len(book.sheetnames) == 14  # the overview, then the tables
         book.close()
     else:
         assert {path.name for path in run.iterdir()} == {*common, "tables"}
