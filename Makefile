@@ -16,13 +16,13 @@ thorough: $(VENV)/.test
 	$(BIN)/pytest -n auto --thorough
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff check model tests
+	$(BIN)/ruff format --check model tests
 	$(BIN)/mypy
 
 format: $(VENV)/.test
-	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix model tests
+	$(BIN)/ruff format model tests
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.benchmarks

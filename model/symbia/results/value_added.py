@@ -85,7 +85,7 @@ def _intensity(case: Case, flows: pd.DataFrame, total: pd.DataFrame) -> pd.DataF
     sums = both.groupby(["commodity", "year"], as_index=False)["amount"].sum()
     sums = sums.merge(total[total["value"] > 0], on="year")
     sums["value"] = sums["amount"] / (sums["value"] / PER)
-    unit = sums["commodity"].map(goods["unit"]) + f" per {PER:.0f} {case.currency}"
+    unit = sums["commodity"].map(goods["unit"]).astype(object) + f" per {PER:.0f} {case.currency}"
     return _rows("intensity", sums.rename(columns={"commodity": "item"}), unit)
 
 
