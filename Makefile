@@ -7,7 +7,7 @@ RUN ?= runs/base
 
 .PHONY: run test thorough bench lint format clean
 run: $(VENV)/.run
-	$(BIN)/symbia solve data/guizhou --out $(RUN) --overwrite
+	$(BIN)/symbia solve data/guizhou --out $(RUN) --overwrite --report
 
 test: $(VENV)/.test lint
 	$(BIN)/pytest -n auto
@@ -30,7 +30,7 @@ bench: $(VENV)/.bench
 $(VENV)/.run: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -e .
+	$(BIN)/python -m pip install --quiet -e ".[report]"
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
