@@ -91,7 +91,7 @@ def test_chinese(tmp_path: Path) -> None:
 def test_english(tmp_path: Path) -> None:
     """Proves the closing account of the tutorial."""
     ended = symbia("solve", TUTORIAL, "--out", tmp_path / "run")
-    for word in ("optimal", "net value: 116.2 M CNY", "verified", "Phosphogypsum", "Plasterboard", str(tmp_path)):
+    for word in ("optimal", "net value: 116.2 × 10⁶ CNY", "verified", "Phosphogypsum", "Plasterboard", str(tmp_path)):
         assert word in ended.out.replace("\n", "")
     assert not any("\u4e00" <= c <= "\u9fff" for c in ended.out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from symbia.cli.words import Language, human, word
+from symbia.report import numbers
 from symbia.results import Solution
 from symbia.results.verify import Verdict
 
 ROWS = 10
-PICTURE_WIDTH = 132
+WIDTH = 132  # of a picture, and of what goes into a file, where no terminal says how wide it is
 PRODUCTS = 3
 BYPRODUCTS = 15
 POLICIES = 15
@@ -38,7 +40,14 @@ class _Account:
         return human(value, self.language)
 
     def money(self, value: float) -> str:
-        return f"{self.human(value)} {_clean(self.case.currency)}"
+        return self.amount(value, self.case.currency)
+
+    def amount(self, value: float, unit: str) -> str:
+        return numbers.amount(value, _clean(unit), self.language.value)
+
+    def of(self, commodity: str, value: float) -> str:
+        """An amount of a commodity in units that people use."""
+        return self.amount(value, str(self.goods.loc[commodity, "unit"]))
 
     def name(self, table: str, key: str) -> str:
         """Label of an id; an id without a row is its own label."""
@@ -67,7 +76,11 @@ def show(solution: Solution, folder: Path, language: Language, svg: Path | None 
 
     ``svg`` is a file that gets the same as a picture.
     """
-    account = _Account(solution, language, Console(record=svg is not None, width=PICTURE_WIDTH if svg else None))
+    console = Console()
+    unknown = not console.is_terminal and "COLUMNS" not in os.environ
+    if svg is not None or unknown:
+        console = Console(record=svg is not None, width=WIDTH)
+    account = _Account(solution, language, console)
     _head(account)
     if solution.tables:
         for part in (_terms, _output, _exchanges, _byproducts, _policies):
@@ -108,9 +121,10 @@ def _proof(account: _Account) -> str:
 def _terms(account: _Account) -> None:
     table = account.grid("term", "term", "amount")
     table.title = None
+    priced = account.case.objective.kind != "measure"
     for name, value in account.solution.objective_terms.items():
         if value:
-            table.add_row(account.word(name), account.human(value))
+            table.add_row(account.word(name), account.money(value) if priced else account.human(value))
     account.console.print(table)
 
 
@@ -131,8 +145,8 @@ def _output(account: _Account) -> None:
             table.add_row(
                 account.name("chains", chain),
                 "\n".join(products),
-                account.human(_get(value, chain)),
-                account.human(_get(revenue, chain)),
+                account.money(_get(value, chain)),
+                account.money(_get(revenue, chain)),
             )
     if table.row_count:
         account.console.print()
@@ -160,8 +174,7 @@ def _get(table: pd.DataFrame, item: str) -> float:
 
 
 def _amount(account: _Account, commodity: str, value: float) -> str:
-    unit = _clean(str(account.goods.loc[commodity, "unit"]))
-    return f"{account.name('commodities', commodity)} {account.human(value)} {unit}"
+    return f"{account.name('commodities', commodity)} {account.of(commodity, value)}"
 
 
 def _exchanges(account: _Account) -> None:
@@ -174,13 +187,12 @@ def _exchanges(account: _Account) -> None:
     own = own.assign(worth=own["amount"] * price.abs()).sort_values("worth", ascending=False, kind="stable")
     grid = account.grid("exchange_title", "commodity", "from", "to", "amount", "value", left=3)
     for row in own.head(ROWS).itertuples():
-        unit = _clean(str(account.goods.loc[row.commodity, "unit"]))
         grid.add_row(
             account.name("commodities", row.commodity),
             account.place(row.source_kind, row.source_id),
             account.place(row.use_kind, row.use_id),
-            f"{account.human(row.amount)} {unit}",
-            account.human(row.worth) if row.worth else "",
+            account.of(row.commodity, row.amount),
+            account.money(row.worth) if row.worth else "",
         )
     account.console.print()
     account.console.print(grid)
@@ -195,8 +207,7 @@ def _byproducts(account: _Account) -> None:
     for item in made.index[:BYPRODUCTS]:
         amounts = [_get(column, item) for column in columns]
         if amounts[0] > 0:
-            unit = _clean(str(account.goods.loc[item, "unit"]))
-            shown = [f"{account.human(amount)} {unit}" if amount else "" for amount in amounts]
+            shown = [account.of(item, amount) if amount else "" for amount in amounts]
             table.add_row(account.name("commodities", item), *shown, f"{100 * _get(rate, item):.0f}")
     _note_rest(account, table, len(made) - BYPRODUCTS)
     if table.row_count:
