@@ -10,22 +10,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symbia.case import Case, CaseError, Problem, check, read_case
+    from symbia.case import Case, CaseError, Problem, case_from_tables, check, read_case, write_case
     from symbia.formulation import formulate
-    from symbia.results import Solution
+    from symbia.results import Solution, read_run
     from symbia.solver import solve
     from symbia.solving import Options
 
-__all__ = ["Case", "CaseError", "Options", "Problem", "Solution", "check", "formulate", "read_case", "solve"]
+__all__ = [
+    "Case",
+    "CaseError",
+    "Options",
+    "Problem",
+    "Solution",
+    "case_from_tables",
+    "check",
+    "formulate",
+    "read_case",
+    "read_run",
+    "solve",
+    "write_case",
+]
 
 _HOME = {
     "Case": "symbia.case",
     "CaseError": "symbia.case",
     "Problem": "symbia.case",
+    "case_from_tables": "symbia.case",
     "check": "symbia.case",
     "read_case": "symbia.case",
+    "write_case": "symbia.case",
     "formulate": "symbia.formulation",
     "Solution": "symbia.results",
+    "read_run": "symbia.results",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyomo.environ as pyo
@@ -17,6 +18,7 @@ from symbia.solving import Options, compile_model, optimise
 def solve(
     case: Case | str | Path,
     *,
+    scenario: str | Path | Sequence[str | Path] = (),
     model: pyo.ConcreteModel | None = None,
     solver: str = "highs",
     options: Options | None = None,
@@ -24,6 +26,7 @@ def solve(
 ) -> Solution:
     """Solve a case (or the folder or workbook that holds it) and return its ``Solution``.
 
+    ``scenario`` names one or several of the case's scenarios, in order: ``sy.solve(case, scenario="dry_year")``.
     ``model`` is a model that ``formulate(case)`` made and that may have been added to; left out, it is made here.
     ``solver`` is ``highs`` or any name that Pyomo's solver factory knows; ``seconds`` is what earlier stages took.
     Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear,
@@ -38,8 +41,14 @@ def solve(
         seconds[name] = now - clock
         clock = now
 
+    scenarios = (scenario,) if isinstance(scenario, str | Path) else tuple(scenario)
+    if scenarios and model is not None:
+        raise ValueError("a model is of one case: make it from case.under(...), and leave scenario out")
     if not isinstance(case, Case):
-        case = read_case(case)
+        case = read_case(case, scenarios)
+        lap("read")
+    elif scenarios:
+        case = case.under(*scenarios)
         lap("read")
     own = model is None
     if model is None:

@@ -6,6 +6,7 @@ from symbia.case.new import write_starter
 from symbia.case.problem import CaseError, Problem
 from symbia.case.read import check, read_case
 from symbia.case.reformat import convert_case, describe_folder, write_starter_workbook
+from symbia.case.variant import case_from_tables
 from symbia.case.write import write_case
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Objective",
     "Policy",
     "Problem",
+    "case_from_tables",
     "check",
     "convert_case",
     "describe_folder",

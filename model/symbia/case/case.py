@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -110,7 +111,8 @@ class Case:
     ``transport_mode``, ``transport_class``, ``km``, ``cost`` (currency per unit of freight weight), ``loss`` (share of
     what leaves the origin) and ``links`` (tuple of link ids from the origin).
 
-    ``boundaries`` is the text of the folder's ``boundaries.geojson``, for the map; blank where there is none.
+    ``boundaries`` is the text of the folder's ``boundaries.geojson``, for the map; blank where there is none. ``folder``
+    is where its scenarios are looked for: ``None`` for a case that was not read from files.
     """
 
     id: str
@@ -125,10 +127,60 @@ class Case:
     routes: pd.DataFrame
     scenarios: tuple[str, ...] = ()
     boundaries: str = ""
+    folder: Path | None = field(default=None, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The table called ``table``. Treat it as read-only."""
         return self.tables[table]
+
+    def with_changes(self, *changes: Mapping[str, Any], policies: Sequence[Mapping[str, Any]] = ()) -> Case:
+        """A new case: this one after ``changes``, each written as a ``[[change]]`` of a scenario, and more policies.
+
+        >>> dear = case.with_changes({"table": "supplies", "where": {"commodity": "coal"}, "scale": {"price": 1.2}})
+        >>> strict = case.with_changes({"policy": "solid_waste_utilisation", "set": {"min": 0.7}})
+
+        Raises `CaseError` with everything that is wrong with the changes or comes of them.
+        """
+        from symbia.case.variant import changed
+
+        return changed(self, changes, policies)
+
+    def with_rows(self, table: str, rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Case:
+        """A new case with more rows in a table; a row whose key is there already changes the columns that it names.
+
+        >>> case.with_rows("plants", [{"plant": "kiln_2", "site": "park_b", "process": "kiln", "max_new": 300_000}])
+        """
+        from symbia.case.variant import extended
+
+        return extended(self, table, rows)
+
+    def with_tables(self, **tables: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Case:
+        """A new case in which some tables hold other rows: ``case.with_tables(links=case["links"].query("km < 300"))``."""
+        from symbia.case.variant import replaced
+
+        return replaced(self, tables)
+
+    def under(self, *scenarios: str | Path) -> Case:
+        """A new case: this one under scenarios, by name (see ``known_scenarios``) or path, in the order given."""
+        from symbia.case.variant import under
+
+        return under(self, scenarios)
+
+    @property
+    def known_scenarios(self) -> pd.DataFrame:
+        """Scenarios in the case's folder: columns ``scenario``, ``title``, ``title_zh``."""
+        from symbia.case.variant import known_scenarios
+
+        return known_scenarios(self)
+
+    def names(self, table: str, language: str = "en") -> pd.Series:
+        """Labels of a table's ids in English (``en``) or Chinese (``zh``), by id."""
+        rows = self.tables[table]
+        return rows.set_index(rows.columns[0])[f"name_{language}"]
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """Names of the tables that have rows, for completion in a notebook."""
+        return [name for name, rows in self.tables.items() if len(rows)]
 
     def __repr__(self) -> str:
         """What it is, in one line."""

@@ -53,7 +53,9 @@ def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName
     errors = [problem for problem in outcome.problems if problem.severity == "error"]
     if errors or outcome.case is None:
         raise CaseError(errors)
-    return replace(outcome.case, boundaries=read_boundaries(Path(path)))
+    where = Path(path)
+    folder = where if where.is_dir() else where.parent
+    return replace(outcome.case, boundaries=read_boundaries(where), folder=folder)
 
 
 def check(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> list[Problem]:

@@ -58,8 +58,8 @@ def move(made: Path, target: Path) -> None:
 
 
 def _write_folder(case: Case, folder: Path) -> None:
-    header = "".join(f"{key} = {value}\n" for key, value in _header(case).items())
-    write_folder(folder, header, policies_text(case.policies), _grids(case))
+    header = "".join(f"{key} = {value}\n" for key, value in header_of(case).items())
+    write_folder(folder, header, policies_text(case.policies), grids_of(case))
     if case.boundaries:
         (folder / BOUNDARIES_FILE).write_text(case.boundaries, encoding="utf-8")
 
@@ -77,10 +77,10 @@ def write_folder(folder: Path, header: str, policies: str, grids: Mapping[str, S
 def _write_workbook(case: Case, file: Path) -> None:
     from symbia.case.workbook_write import write_book
 
-    write_book(file, _header(case), policies_text(case.policies), _grids(case))
+    write_book(file, header_of(case), policies_text(case.policies), grids_of(case))
 
 
-def _grids(case: Case) -> dict[str, list[list[str]]]:
+def grids_of(case: Case) -> dict[str, list[list[str]]]:
     """Header and cells of every table that is required or has rows."""
     return {
         table.name: _grid(table, case.tables[table.name])
@@ -91,7 +91,7 @@ def _grids(case: Case) -> dict[str, list[list[str]]]:
 
 def _grid(table: Table, rows: pd.DataFrame) -> list[list[str]]:
     columns = [column for column in table.columns if column.required or not _all_default(table, column, rows)]
-    cells = [[_cell(column, value) for value in rows[column.name].tolist()] for column in columns]
+    cells = [[cell_text(column, value) for value in rows[column.name].tolist()] for column in columns]
     return [[column.name for column in columns], *map(list, zip(*cells, strict=True))]
 
 
@@ -107,7 +107,7 @@ def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
     return bool(values.eq(column.default).all()) if column.type != "number" else False
 
 
-def _cell(column: Column, value: object) -> str:
+def cell_text(column: Column, value: object) -> str:
     if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
         return ""  # no limit is what a blank means
     if not column.required and not column.default_from and column.default != "" and value == column.default:
@@ -115,7 +115,7 @@ def _cell(column: Column, value: object) -> str:
     return show(value)
 
 
-def _header(case: Case) -> dict[str, str]:
+def header_of(case: Case) -> dict[str, str]:
     """Keys of case.toml with their values as TOML."""
     return {
         "id": _text(case.id),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from symbia.results.solution import Solution
+from symbia.results.verify import read_run
 
-__all__ = ["Solution"]
+__all__ = ["Solution", "read_run"]

@@ -94,15 +94,10 @@ def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> list[tup
     system = np.diag(np.where(alive, total, 1.0)) - inflow * alive[None, :]
     composition = np.linalg.lstsq(system, feed, rcond=None)[0]
     least = NEGLIGIBLE * float(sources["amount"].sum())
-    found = []
-    for use in uses.itertuples():
-        shares = composition[place[use.site]] * use.amount
-        for number in np.flatnonzero(shares > least):
-            source = sources.iloc[number]
-            found.append(
-                (*key, source["kind"], source["id"], source["site"], use.kind, use.id, use.site, float(shares[number]))
-            )
-    return found
+    ends = [list(zip(side["kind"], side["id"], side["site"], strict=True)) for side in (sources, uses)]
+    shares = composition[uses["site"].map(place)] * uses["amount"].to_numpy(dtype=float)[:, None]
+    pairs = zip(*np.nonzero(shares > least), strict=True)
+    return [(*key, *ends[0][source], *ends[1][use], float(shares[use, source])) for use, source in pairs]
 
 
 def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:

@@ -23,6 +23,15 @@ from symbia.solving import Optimum
 if TYPE_CHECKING:
     from symbia.report.plot import Plot
 
+#: columns of result tables that hold ids, and the table of the case that labels them
+LABELLED = {
+    **dict.fromkeys(("site", "from", "to", "source_site", "use_site"), "sites"),
+    "commodity": "commodities",
+    "process": "processes",
+    "chain": "chains",
+    "owner": "owners",
+}
+
 
 class Solution:
     """What an optimum means in the case's words.
@@ -75,6 +84,38 @@ class Solution:
     def network(self) -> nx.MultiDiGraph:
         """Who exchanges what with whom."""
         return exchange_network(self.case, self.tables["exchanges"])
+
+    def indicator(self, name: str, year: int | None = None) -> pd.Series:
+        """One indicator by item, of ``year`` or else the last one: ``solution.indicator("utilisation_rate")``.
+
+        Raises ``ValueError`` for a name that is no indicator of the solution; empty where a year has none.
+        """
+        table = self.tables["indicators"]
+        known = list(dict.fromkeys(table["indicator"]))
+        if name not in known:
+            raise ValueError(f"there is no indicator {name!r}; there are {', '.join(known)}")
+        wanted = int(self.case["years"]["year"].max()) if year is None else year
+        own = table[(table["indicator"] == name) & (table["year"] == wanted)]
+        return own.set_index("item")["value"].rename(name)
+
+    def prices(self, commodity: str) -> pd.DataFrame:
+        """Shadow prices of a commodity, sites by periods; blank where nothing flows. ``ValueError`` if it is unknown."""
+        known = list(self.case["commodities"]["commodity"])
+        if commodity not in known:
+            raise ValueError(f"the case has no commodity {commodity!r}; it has {', '.join(known[:20])}")
+        table = self.tables["balances"]
+        own = table[table["commodity"] == commodity]
+        order = [period for period in self.case["periods"]["period"] if period in set(own["period"])]
+        return own.pivot(index="site", columns="period", values="shadow_price")[order]
+
+    def named(self, table: str, language: str = "en") -> pd.DataFrame:
+        """A result table with labels in English (``en``) or Chinese (``zh``) in place of ids."""
+        found = self.tables[table].copy()
+        for column, source in LABELLED.items():
+            if column in found:
+                names = self.case.names(source, language).to_dict()
+                found[column] = found[column].map(lambda key, names=names: names.get(key) or key)
+        return found
 
     @property
     def plot(self) -> Plot:
