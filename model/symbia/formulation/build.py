@@ -19,6 +19,7 @@ import pyomo.environ as pyo
 
 from symbia.case import Case
 from symbia.formulation import components
+from symbia.formulation.labels import Labels
 from symbia.formulation.numbers import Traced, plain, raw
 from symbia.formulation.rows import Rows
 from symbia.formulation.sets import Sets
@@ -56,7 +57,7 @@ class Build:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     stated: list[Stated] = field(default_factory=list)
     quantities: dict[str, Any] = field(default_factory=dict)
-    _variables: list[Any] = field(default_factory=list)
+    _variables: components.Variables = field(default_factory=components.Variables)
 
     def variables(
         self,
@@ -69,12 +70,10 @@ class Build:
         domain: Any = pyo.Reals,
     ) -> pd.DataFrame:
         """Add one non-negative variable for each row of ``frame``, indexed by the labels of its columns ``index``."""
-        labels = self.labels(frame, index)
-        component, data = components.variables(labels, len(index), domain, plain(lower), plain(upper), doc_of(name))
+        component = components.variables(self.labels(frame, index), domain, plain(lower), plain(upper), doc_of(name))
         self._register(name, component, index)
         self._state("columns", name, len(frame), None, lower, upper)
-        first = len(self._variables)
-        self._variables.extend(data)
+        first = self._variables.add(component)
         numbered = frame.assign(variable=np.arange(first, first + len(frame), dtype=np.int32))
         self.frames[name] = numbered
         return numbered
@@ -91,8 +90,7 @@ class Build:
     ) -> None:
         """Add ``lower <= sum of terms <= upper`` for each row of ``rows`` (term column ``row`` counts from 0)."""
         table, coefficient = self.table_of(terms, len(rows))
-        bodies, labels = table.expressions(), self.labels(rows, index)
-        component = components.constraints(labels, len(index), bodies, plain(lower), plain(upper), doc_of(name))
+        component = components.constraints(self.labels(rows, index), table, plain(lower), plain(upper), doc_of(name))
         self._register(name, component, index)
         self._state("rows", name, len(rows), (table, coefficient), lower, upper)
 
@@ -106,8 +104,7 @@ class Build:
     ) -> None:
         """Add a named expression, constant plus sum of terms, for each row of ``rows``."""
         table, coefficient = self.table_of(terms, len(rows), constants)
-        bodies, labels = table.expressions(), self.labels(rows, index)
-        component = pyo.Expression(labels, rule=dict(zip(labels, bodies, strict=True)), doc=doc_of(name))
+        component = components.expressions(self.labels(rows, index), table, doc_of(name))
         self._register(name, component, index)
         self._state("expressions", name, len(rows), (table, coefficient), constants, 0.0)
 
@@ -132,10 +129,9 @@ class Build:
         constant = np.broadcast_to(np.asarray(plain(constants), dtype=float), rows)
         return Rows(starts, variable, plain(coefficient), constant, self._variables), coefficient
 
-    def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> list[Any]:
+    def labels(self, frame: pd.DataFrame, index: Sequence[str]) -> Labels:
         """Index of a component: the labels behind the codes, a tuple where there is more than one column."""
-        columns = [self.sets.label(name, frame[name].to_numpy()) for name in index]
-        return list(zip(*columns, strict=True)) if len(columns) > 1 else list(columns[0])
+        return Labels([self.sets.coded(name, frame[name].to_numpy()) for name in index])
 
     def _register(self, name: str, component: Any, index: Sequence[str]) -> None:
         self.model.add_component(name, component)

@@ -20,14 +20,14 @@ from pyomo.core.expr import LinearExpression, MonomialTermExpression
 class Rows:
     """Rows of a block: the terms of row i are those from ``starts[i]`` to ``starts[i + 1]``.
 
-    ``variable`` counts positions in ``variables``, the Pyomo variables in order of creation.
+    ``variable`` counts positions in ``variables``, the Pyomo variables in order of creation (``components.Variables``).
     """
 
     starts: npt.NDArray[np.int64]
     variable: npt.NDArray[np.int32]
     coefficient: npt.NDArray[np.float64]
     constant: npt.NDArray[np.float64]
-    variables: list[Any]
+    variables: Any
 
     def expressions(self) -> list[Any]:
         """One ``LinearExpression`` for each row."""
@@ -50,7 +50,7 @@ class Terms:
         if self._made is None:
             rows, span = self.rows, slice(*self.rows.starts[self.row : self.row + 2].tolist())
             constant = float(rows.constant[self.row])
-            used = [rows.variables[i] for i in rows.variable[span].tolist()]
+            used = rows.variables.several(rows.variable[span].tolist())
             terms = map(MonomialTermExpression, zip(rows.coefficient[span].tolist(), used, strict=True))
             self._made = [*([constant] if constant else []), *terms]
         return self._made

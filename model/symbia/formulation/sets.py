@@ -59,15 +59,21 @@ class Sets:
         self._labels[name] = labels
         self._codes[name] = {value: code for code, value in enumerate(values)}
 
-    def label(self, name: str, codes: Any) -> npt.NDArray[np.object_]:
-        """Labels of codes; the code -1 of a mode is the blank mode. Columns that are labels already pass through."""
+    def coded(self, name: str, codes: Any) -> tuple[npt.NDArray[Any], npt.NDArray[np.object_]]:
+        """Codes and the labels that they count; the code -1 of a mode or period is the blank one.
+
+        A column that holds labels already gets codes of its own.
+        """
         kind = {"from": "site", "to": "site", "built": "year"}.get(name, name)
         if kind not in self._labels:
-            return np.asarray(codes, dtype=object)
-        labels, codes = self._labels[kind], np.asarray(codes, dtype=np.int64)
-        if kind in ("mode", "period"):
-            labels = np.append(labels, "")
-        return np.asarray(labels[codes], dtype=object)
+            return np.arange(len(codes), dtype=np.int32), np.asarray(codes, dtype=object)
+        labels = self._labels[kind]
+        return np.asarray(codes), np.append(labels, "") if kind in ("mode", "period") else labels
+
+    def label(self, name: str, codes: Any) -> npt.NDArray[np.object_]:
+        """Labels of codes."""
+        numbers, labels = self.coded(name, codes)
+        return np.asarray(labels[np.asarray(numbers, dtype=np.int64)], dtype=object)
 
     def code(self, name: str, values: pd.Series) -> Codes:
         """Codes of labels that are known to exist."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from symbia.formulation.labels import Labels
 from symbia.solving.certificate import Certificate
 from symbia.solving.compiled import Block, CompiledModel
 from symbia.solving.scaling import Scaling
@@ -67,6 +68,8 @@ class Optimum:
 
 def labelled(block: Block) -> pd.DataFrame:
     """The index of a block as a table."""
+    if isinstance(block.labels, Labels) and len(block.labels):
+        return pd.DataFrame({name: block.labels.series(number) for number, name in enumerate(block.index_names)})
     labels = list(block.labels)
     if len(block.index_names) == 1:
         return pd.DataFrame({block.index_names[0]: labels})

@@ -11,7 +11,8 @@ from pyomo.common.log import LoggingIntercept
 from pyomo.opt import TerminationCondition
 
 from symbia.solving.certificate import certify
-from symbia.solving.compiled import CompiledModel, compile_model
+from symbia.solving.compile import compile_model
+from symbia.solving.compiled import CompiledModel
 from symbia.solving.highs import Options, SolverError
 from symbia.solving.optimum import Optimum, Status
 from symbia.solving.scaling import scaling_of
