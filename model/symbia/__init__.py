@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from symbia.case import Case, CaseError, Problem, check, read_case
     from symbia.formulation import formulate
     from symbia.results import Solution
+    from symbia.results.compare import Comparison, compare
     from symbia.solver import solve
     from symbia.solving import Options
 
-__all__ = ["Case", "CaseError", "Options", "Problem", "Solution", "check", "formulate", "read_case", "solve"]
+__all__ = ["Case", "CaseError", "Comparison", "Options", "Problem", "Solution", "check", "compare", "formulate"]
+__all__ += ["read_case", "solve"]
 
 _HOME = {
     "Case": "symbia.case",
@@ -26,6 +28,8 @@ _HOME = {
     "read_case": "symbia.case",
     "formulate": "symbia.formulation",
     "Solution": "symbia.results",
+    "Comparison": "symbia.results.compare",
+    "compare": "symbia.results.compare",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
 }
