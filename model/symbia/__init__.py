@@ -13,17 +13,20 @@ if TYPE_CHECKING:
     from symbia.case import Case, CaseError, Problem, case_from_tables, check, read_case, write_case
     from symbia.formulation import formulate
     from symbia.results import Solution, read_run
+    from symbia.results.compare import Comparison, compare
     from symbia.solver import solve
     from symbia.solving import Options
 
 __all__ = [
     "Case",
     "CaseError",
+    "Comparison",
     "Options",
     "Problem",
     "Solution",
     "case_from_tables",
     "check",
+    "compare",
     "formulate",
     "read_case",
     "read_run",
@@ -42,6 +45,8 @@ _HOME = {
     "formulate": "symbia.formulation",
     "Solution": "symbia.results",
     "read_run": "symbia.results",
+    "Comparison": "symbia.results.compare",
+    "compare": "symbia.results.compare",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
 }

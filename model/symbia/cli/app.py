@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.compare import compare
 from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
@@ -201,6 +202,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
         raise typer.Exit(WRONG)
 
 
+app.command(epilog="Example:  symbia compare runs/base runs/dear_coal --out dear_coal.html --lang zh")(compare)
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
 
 

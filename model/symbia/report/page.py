@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -62,29 +63,52 @@ def write_report(solution: Solution, file: str | Path, *, language: Language = "
 def report_html(solution: Solution, *, language: Language = "en") -> str:
     """The page of a solution as one text. Raises ``ValueError`` where the solve found nothing to show."""
     seen = Seen(solution, language)
-    parts = _sections(seen)
+    title = solution.case.title_zh if language == "zh" else solution.case.title
+    return rendered(
+        language,
+        title=clean(title, 120),
+        subtitle=_subtitle(seen),
+        cards=[(*text.partition(" ")[::2], told) for text, told in _cards(seen)],
+        sections=_sections(seen),
+        word=seen.word,
+        licence=_licence(solution.case.boundaries),
+    )
+
+
+def rendered(
+    language: Language,
+    *,
+    title: str,
+    subtitle: list[str],
+    cards: list[tuple[str, str, str]],
+    sections: list[Section],
+    word: Callable[..., str],
+    licence: str = "",
+    notes: list[str] | None = None,
+) -> str:
+    """A page of sections: ``word`` says ``h_ID`` (heading) and ``t_ID`` (what it shows) of each."""
     data = {
         part.id: {
-            "levels": [seen.word(level) for level in part.drawing.levels],
+            "levels": [word(level) for level in part.drawing.levels],
             "variants": [[list(path), figure] for path, figure in part.drawing.variants],
         }
-        for part in parts
+        for part in sections
         if part.drawing is not None
     }
     library, own, style = _library(), _file("report.js"), _file("report.css")
-    title = solution.case.title_zh if language == "zh" else solution.case.title
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
             lang="zh-Hans" if language == "zh" else "en",
             policy=_policy(library, own),
-            title=clean(title, 120),
-            subtitle=_subtitle(seen),
-            cards=[(*text.partition(" ")[::2], told) for text, told in _cards(seen)],
-            sections=parts,
-            word=seen.word,
-            licence=_licence(solution.case.boundaries),
+            title=title,
+            subtitle=subtitle,
+            cards=cards,
+            sections=sections,
+            word=word,
+            licence=licence,
+            notes=notes or [],
             version=version("symbia"),
             style=Markup(style),
             library=Markup(library),

@@ -30,7 +30,7 @@ def write_results(solution: Solution, file: Path) -> None:
     book = Workbook(write_only=True)
     _overview(book, solution)
     for name, table in solution.tables.items():
-        _table(book, name, table)
+        write_table(book, name, table)
     book.save(file)
 
 
@@ -66,7 +66,8 @@ def _heading(sheet: Any, text: str) -> Any:
     )
 
 
-def _table(book: Any, name: str, table: pd.DataFrame) -> None:
+def write_table(book: Any, name: str, table: pd.DataFrame) -> None:
+    """Append a sheet that holds a table: headings, values, a filter. Text is never a formula."""
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(name)

@@ -33,7 +33,7 @@
     }
     for (const trace of copy.data) {
       // the bound stands in the hover text and in the table
-      if (id === "targets" && trace.text) trace.text = trace.text.map((text) => text.replace(/ \([^()]*\)$/, ""));
+      if (["targets", "output", "chains"].includes(id) && trace.text) trace.text = trace.text.map((text) => text.replace(/ \([^()]*\)$/, ""));
     }
     if (id === "map") {
       layout.height = 430;
