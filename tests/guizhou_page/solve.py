@@ -19,6 +19,8 @@ CASE = Path(__file__).parents[2] / "data" / "guizhou"
 BACKCAST = "backcast_2011"
 OUTPUT_VALUES = ("phosphate", "aluminium", "steel", "chemicals")
 Summary = dict[str, Any]
+#: columns that no solution depends on
+UNSOLVED = ("source", "note", "low", "high", "name_en", "name_zh")
 
 
 def scenario_names() -> list[str]:
@@ -58,15 +60,18 @@ def solve_scenario(name: str) -> sy.Solution:
 
 
 def inputs_hash(name: str) -> str:
-    """What the answer under a scenario depends on: the tables and policies and the scenario's own file."""
+    """What the answer under a scenario depends on: tables but for sources and notes, policies, the scenario's changes."""
     digest = hashlib.sha256()
-    files = [*sorted(CASE.glob("*.csv")), CASE / "policies.toml", CASE / "case.toml"]
-    for path in files:
-        if path.name not in ("ranges.csv", "sources.csv", "owners.csv", "chains.csv"):
-            digest.update(path.read_bytes())
-    digest.update(json.dumps(scenario_card(name), sort_keys=True).encode())
+    for path in sorted(CASE.glob("*.csv")):
+        if path.name not in ("ranges.csv", "sources.csv", "owners.csv", "chains.csv", "contents.csv"):
+            with path.open(encoding="utf-8", newline="") as file:
+                for row in csv.DictReader(file):
+                    digest.update(repr([cell for key, cell in row.items() if key not in UNSOLVED]).encode())
+    for path in (CASE / "policies.toml", CASE / "case.toml"):
+        digest.update(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), sort_keys=True).encode())
+    digest.update(json.dumps(scenario_card(name)["change"] if name != "base" else []).encode())
     if name == BACKCAST:
-        digest.update((CASE / "backcast" / "statistics_2011.csv").read_bytes())
+        digest.update(repr([(row["quantity"], row["measure"]) for row in statistics()]).encode())
     return digest.hexdigest()
 
 
