@@ -50,6 +50,8 @@ CODES: dict[str, str] = {
     "group_shares": "shares of a group that cannot add up to 1",
     "mode_shares": "shares of modes that cannot add up to 1",
     "coefficient_range": "a coefficient outside its own range of uncertainty (warning)",
+    "range_cell": "a range of a number that is not there",
+    "value_range": "a number outside its own range of uncertainty (warning)",
     "limit_range": "a least above a greatest",
     "unknown_group": "a property limit for a group that the process does not have",
     "main_commodity": "a main commodity that the process neither makes nor uses (warning)",

@@ -24,6 +24,7 @@ TABLES_ZH: dict[str, str] = {
     "links": "运输网络的线路",
     "transport_modes": "各运输方式和货类的费率",
     "profiles": "各时段的系数；被引用的曲线必须覆盖全部时段",
+    "ranges": "单个数值的不确定区间和来源，每个单元格一行；不进入优化模型",
     "owners": "业主的名称；没有对应行的标识以其本身为名称",
     "chains": "产业链的名称；没有对应行的标识以其本身为名称",
     "sources": "数据来源",
@@ -178,13 +179,20 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "max_km": "最长路径，公里",
     },
     "profiles": {"profile": "曲线标识", "period": "时段", "factor": "与引用此曲线的数值相乘的系数"},
+    "ranges": {
+        "table": "数值所在的表",
+        "row": "所在行的标识；多个标识列以 / 连接",
+        "column": "所在的列",
+        "low": "该数值不确定区间的下端",
+        "high": "该数值不确定区间的上端",
+    },
     "owners": {"owner": "业主标识"},
     "chains": {"chain": "产业链标识"},
     "sources": {
         "source": "来源标识",
         "citation": "文献或资料名称",
         "url": "可查阅的网址",
-        "checked": "yes：已核对原文；partly：核对并作调整；no：未核对；estimate：估计值",
+        "checked": "yes：已核对原文；partly：核对并作调整；no：未核对；estimate：估计值；definition：由定义得出或由本案例选定",
     },
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import check_bounds, check_processes, check_references, check_shares, elements
+from symbia.case import check_bounds, check_processes, check_ranges, check_references, check_shares, elements
 from symbia.case.case import Case
 from symbia.case.convert import Given, convert
 from symbia.case.files import read_boundaries, read_files
@@ -142,6 +142,7 @@ def _check(draft: Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) -
         check_bounds.stocks,
         check_bounds.time,
         check_bounds.transport,
+        check_ranges.ranges,
         elements.elements,
     ):
         look(view)
@@ -191,7 +192,8 @@ def _under(
     unreported = not _errors([*before, *problems])
     outcome = _check(draft, unreported=unreported, scenarios=names)
     known = set(base.problems)
-    new = [problem for problem in outcome.problems if problem not in known]
+    outcome.problems = [problem for problem in outcome.problems if problem.code != "value_range" or problem in known]
+    new = [problem for problem in outcome.problems if problem not in known]  # a scenario leaves ranges on purpose
     if not new:
         return outcome, problems
     # some change did this: go through them one by one to name it

@@ -23,6 +23,25 @@ UNLIMITED_WORD = "unlimited"
 
 CATEGORIES = ("resource", "energy", "material", "product", "byproduct", "emission", "utility")
 SITE_KINDS = ("park", "mine", "market", "gateway", "grid")
+#: tables whose numbers enter the LP, so that a range may be given for them
+RANGED = (
+    "commodities",
+    "sites",
+    "periods",
+    "processes",
+    "process_flows",
+    "process_modes",
+    "properties",
+    "property_limits",
+    "plants",
+    "supplies",
+    "demands",
+    "disposals",
+    "storages",
+    "links",
+    "transport_modes",
+    "profiles",
+)
 
 
 @dataclass(frozen=True)
@@ -387,6 +406,15 @@ TABLES: tuple[Table, ...] = (
         _key("period", "id", ("periods", "period")),
         _number("factor", "multiplies what uses the profile", unit="1", required=True),
     ),
+    _table(
+        "ranges",
+        "how sure single numbers are and where each comes from, one row for each cell; never enters the LP",
+        Column("table", "choice", "the table of the number", required=True, key=True, choices=RANGED),
+        Column("row", "text", "key of its row; several key columns are joined by /", required=True, key=True),
+        Column("column", "id", "its column", required=True, key=True),
+        _number("low", "low end of what the number may be", NONE, minimum=-math.inf),
+        _number("high", "high end of what the number may be", NONE, minimum=-math.inf),
+    ),
     _label_table("owners", "owner"),
     _label_table("chains", "chain"),
     _table(
@@ -398,9 +426,10 @@ TABLES: tuple[Table, ...] = (
         Column(
             "checked",
             "choice",
-            "yes: read there; partly: read and adapted; no: not read; estimate",
+            "yes: read there; partly: read and adapted; no: not read; estimate; definition: true by definition or a choice of "
+            "the case",
             default="no",
-            choices=("yes", "partly", "no", "estimate"),
+            choices=("yes", "partly", "no", "estimate", "definition"),
         ),
     ),
 )
