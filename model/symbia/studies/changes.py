@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbia.case import Case, Policy
-from symbia.case.checks import bounds, processes, shares
 from symbia.case.change import not_a_number, pick
+from symbia.case.checks import bounds, processes, shares
 from symbia.case.convert import Given
 from symbia.case.read import Draft
 from symbia.case.tables import TABLE, Column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbia.case.checks import bounds, elements, processes, references, shares
+from symbia.case.checks import bounds, elements, enough, processes, reachable, references, shares
 from symbia.case.checks.ground import Ground
 from symbia.case.view import View
 
@@ -23,4 +23,10 @@ RULES: tuple[Callable[[View], None], ...] = (
     bounds.transport,
 )
 
-ADVICE: tuple[Callable[[View, Ground], None], ...] = (elements.elements,)
+ADVICE: tuple[Callable[[View, Ground], None], ...] = (
+    elements.elements,
+    reachable.plants,
+    reachable.trade,
+    enough.shortages,
+    enough.scarce,
+)

@@ -99,7 +99,9 @@ def _contents(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     goods = tables["commodities"][["commodity", "unit"]]
     stated = set(contents.loc[contents["element"] == ENERGY, "commodity"])
     known = goods[goods["unit"].isin(list(GIGAJOULES)) & ~goods["commodity"].isin(list(stated))]
-    energy = pd.DataFrame({"commodity": known["commodity"], "element": ENERGY, "share": known["unit"].map(GIGAJOULES)})
+    energy = pd.DataFrame(
+        {"commodity": known["commodity"], "element": ENERGY, "share": known["unit"].map(GIGAJOULES).astype(float)}
+    )
     return pd.concat([contents, energy], ignore_index=True) if len(contents) else energy
 
 

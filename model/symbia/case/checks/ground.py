@@ -7,7 +7,9 @@ check that finds them too small is right, and one that finds them large enough h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ import pandas as pd
 from symbia.case.case import Case
 from symbia.case.fill import HOURS_PER_YEAR
 
+Made = TypeVar("Made")
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -31,6 +34,15 @@ class Ground:
         self.commodities = case["commodities"]["commodity"].tolist()
         self.plants = case["plants"]["plant"].tolist()
         self.periods = case["periods"]["period"].tolist()
+        self._made: dict[Any, Any] = {}
+        self._limits: dict[str, tuple[Floats, Floats, Floats, Floats]] = {}
+
+    def once(self, kind: Callable[[Ground], Made]) -> Made:
+        """What ``kind`` makes of this ground, made when first asked for."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        made: Made = self._made[kind]
+        return made
 
     def code(self, name: str, values: pd.Series) -> Codes:
         """Positions of ids in their table; ``name`` is the table's."""
@@ -151,7 +163,8 @@ class Ground:
     @cached_property
     def years(self) -> Floats:
         """The years of the case."""
-        return self.case["years"]["year"].to_numpy(dtype=float)
+        numbers: Floats = self.case["years"]["year"].to_numpy(dtype=float)
+        return numbers
 
     @cached_property
     def period_year(self) -> Codes:
@@ -161,7 +174,8 @@ class Ground:
     @cached_property
     def hours(self) -> Floats:
         """Hours of each period."""
-        return self.case["periods"]["hours"].to_numpy(dtype=float)
+        numbers: Floats = self.case["periods"]["hours"].to_numpy(dtype=float)
+        return numbers
 
     def profile(self, names: pd.Series) -> Floats:
         """Factors by row and period; 1 where no profile is named."""
@@ -182,7 +196,8 @@ class Ground:
         plants = self.case["plants"]
         hourly = (self.case["processes"]["capacity_basis"] == "hour").to_numpy(dtype=bool)[self.plant_process]
         use = np.where(hourly[:, None], self.hours[None, :], self.hours[None, :] / HOURS_PER_YEAR)
-        return plants["availability"].to_numpy(dtype=float)[:, None] * self.profile(plants["profile"]) * use
+        availability: Floats = plants["availability"].to_numpy(dtype=float)[:, None]
+        return availability * self.profile(plants["profile"]) * use
 
     @cached_property
     def _allowed(self) -> Flags:
@@ -213,6 +228,11 @@ class Ground:
 
     def limits(self, table: str) -> tuple[Floats, Floats, Floats, Floats]:
         """Of supplies or demands: least and most by row and period, least and most by row and year."""
+        if table not in self._limits:
+            self._limits[table] = self._limits_of(table)
+        return self._limits[table]
+
+    def _limits_of(self, table: str) -> tuple[Floats, Floats, Floats, Floats]:
         rows = self.case[table]
         use = self.profile(rows["profile"]) * self.hours
         least = rows["min_hour"].to_numpy(dtype=float)[:, None] * use
@@ -254,4 +274,5 @@ class Ground:
 
     @cached_property
     def _classes(self) -> npt.NDArray[np.object_]:
-        return self.case["commodities"]["transport_class"].to_numpy(dtype=object)
+        classes: npt.NDArray[np.object_] = self.case["commodities"]["transport_class"].to_numpy(dtype=object)
+        return classes
