@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import symbia as sy
-from symbia.case.elements import element_balances
+from symbia.case.checks.elements import element_balances
 
 CASE = Path(__file__).parent.parent / "data" / "guizhou"
 README = (CASE / "README.md").read_text(encoding="utf-8")

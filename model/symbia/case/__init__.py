@@ -1,7 +1,7 @@
 """What a case is: files to a checked, filled and frozen `Case`, and back."""
 
 from symbia.case.case import Case, Measure, Objective, Policy
-from symbia.case.elements import element_balances
+from symbia.case.checks.elements import element_balances
 from symbia.case.new import write_starter
 from symbia.case.problem import CaseError, Problem
 from symbia.case.read import check, read_case

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from symbia.case.check_ranges import NUMERIC, row_keys
+from symbia.case.checks.ranges import NUMERIC, row_keys
 from symbia.case.read import Draft, read_draft
 from symbia.case.tables import RANGED, TABLE, Table
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import check_bounds, check_processes, check_ranges, check_references, check_shares, elements
 from symbia.case.case import Case
+from symbia.case.checks import ADVICE, RULES
+from symbia.case.checks.ground import Ground
 from symbia.case.convert import Given, convert
 from symbia.case.files import read_boundaries, read_files
 from symbia.case.fill import fill
 from symbia.case.header import Header, read_header
 from symbia.case.policies import read_objective, read_policies
-from symbia.case.problem import CaseError, Problem
+from symbia.case.problem import SEVERITIES, CaseError, Problem
 from symbia.case.routes import routes
 from symbia.case.scenario import Scenario, apply_change, read_scenarios
 from symbia.case.schema import table_problems
@@ -41,6 +42,7 @@ class _Outcome:
 
     problems: list[Problem] = field(default_factory=list)
     case: Case | None = None
+    view: View | None = None
 
 
 def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> Case:
@@ -59,12 +61,29 @@ def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName
 
 
 def check(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> list[Problem]:
-    """Every error and warning of the case at ``path``, errors first; empty when all is well.
+    """Every error, warning and hint of the case at ``path``, in this order; empty when all is well.
 
-    Takes the same as `read_case` and never raises for what stands in the files.
+    Takes the same as `read_case` and never raises for what stands in the files. Warnings and hints about the case as a
+    whole are looked for once there are no errors: before, they could only guess.
     """
-    problems = _read(Path(path), scenarios).problems
-    return sorted(problems, key=lambda problem: problem.severity == "warning")
+    outcome = _read(Path(path), scenarios)
+    problems = outcome.problems + _advice(outcome)
+    return sorted(problems, key=lambda problem: SEVERITIES.index(problem.severity))
+
+
+def errors_of(path: Path) -> list[Problem]:
+    """The errors alone, which takes less time."""
+    return [problem for problem in _read(path, ()).problems if problem.severity == "error"]
+
+
+def _advice(outcome: _Outcome) -> list[Problem]:
+    if outcome.case is None or outcome.view is None:
+        return []
+    view = View(outcome.view.given, outcome.view.filled)
+    ground = Ground(outcome.case)
+    for look in ADVICE:
+        look(view, ground)
+    return view.problems
 
 
 def _read(path: Path, scenarios: Sequence[ScenarioName] | ScenarioName) -> _Outcome:
@@ -129,22 +148,7 @@ def _check(draft: Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) -
     problems = table_problems(draft.given)
     filled = fill(draft.given.tables, header.base_year)
     view = View(draft.given, filled)
-    for look in (
-        check_references.references,
-        check_references.units,
-        check_references.profiles,
-        check_processes.processes,
-        check_processes.flows,
-        check_shares.shares,
-        check_processes.limits,
-        check_bounds.trade,
-        check_bounds.building,
-        check_bounds.stocks,
-        check_bounds.time,
-        check_bounds.transport,
-        check_ranges.ranges,
-        elements.elements,
-    ):
+    for look in RULES:
         look(view)
     problems += view.problems
     sound = unreported and not _errors(problems)
@@ -171,6 +175,7 @@ def _check(draft: Draft, *, unreported: bool, scenarios: tuple[str, ...] = ()) -
             routes=paths,
             scenarios=scenarios,
         ),
+        view,
     )
 
 

@@ -15,7 +15,7 @@ from symbia.case.files import HEADER_FILE, RawCase, read_files
 from symbia.case.header import KEYS
 from symbia.case.new import starter
 from symbia.case.problem import CaseError, Problem
-from symbia.case.read import check
+from symbia.case.read import errors_of
 from symbia.case.tables import TABLE
 from symbia.case.write import move, refuse_existing, toml_text, write_folder
 
@@ -36,7 +36,7 @@ def convert_case(source: str | Path, target: str | Path, *, datapackage: bool = 
     if book and datapackage:
         advice = "Convert to a folder, or leave out --datapackage"
         raise CaseError([Problem("package", "a data package is a folder of tables, not a workbook", advice)])
-    errors = [problem for problem in check(whence) if problem.severity == "error"]
+    errors = errors_of(whence)
     if errors:
         raise CaseError(errors)
     raw = read_files(whence)
@@ -72,7 +72,7 @@ def write_starter_workbook(file: str | Path) -> Path:
 def describe_folder(folder: str | Path) -> Path:
     """Write the ``datapackage.json`` of the case in ``folder`` beside its tables. `CaseError` where it has errors."""
     path = Path(folder)
-    errors = [problem for problem in check(path) if problem.severity == "error"]
+    errors = errors_of(path)
     if not errors and not path.is_dir():
         advice = "Name a new folder as well: symbia convert CASE FOLDER --datapackage"
         errors = [Problem("package", "only a folder of tables can be described in place", advice)]

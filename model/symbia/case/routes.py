@@ -6,22 +6,21 @@ order in which links are written.
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 COLUMNS = ("from", "to", "transport_mode", "transport_class", "km", "cost", "loss", "links")
 _TEXT = COLUMNS[:4]
 
 Path = tuple[str, str, int, tuple[str, ...]]
+#: for each site the arcs that leave it: link, where it leads, exact length
+Graph = dict[str, list[tuple[str, str, int]]]
 
 
 def routes(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -33,7 +32,7 @@ def routes(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """
     modes, links, sites = tables["transport_modes"], tables["links"], tables["sites"]
     made: list[pd.DataFrame] = []
-    paths: dict[str, tuple[pd.DataFrame, list[int], int]] = {}
+    paths: dict[str, tuple[pd.DataFrame, np.ndarray, int]] = {}
     order = {site: position for position, site in enumerate(sites["site"])}
     for rate in modes.to_dict("records"):
         mode = rate["transport_mode"]
@@ -41,12 +40,15 @@ def routes(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
             paths[mode] = _paths_of(links[links["transport_mode"] == mode], order)
         found, lengths, scale = paths[mode]
         if not math.isinf(rate["max_km"]):
-            limit = Fraction(repr(float(rate["max_km"]))) * scale
-            found = found[np.array([length <= limit for length in lengths], dtype=bool)]
+            # lengths are whole, so what counts of the limit is its whole part
+            limit = math.floor(Fraction(repr(float(rate["max_km"]))) * scale)
+            found = found[np.asarray(lengths <= limit, dtype=bool)]
         km = found["km"]
         made.append(
             found.assign(
-                transport_class=rate["transport_class"],
+                transport_class=pd.Series([rate["transport_class"]], dtype="str")
+                .repeat(len(found))
+                .set_axis(found.index),
                 cost=rate["cost_fixed"] + km * rate["cost_per_km"],
                 loss=1.0 - (1.0 - rate["loss_per_100km"]) ** (km / 100.0),
             )
@@ -56,73 +58,68 @@ def routes(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         empty = {name: pd.Series([], dtype="str" if name in _TEXT else "float64") for name in COLUMNS}
         empty["links"] = pd.Series([], dtype="object")
         return pd.DataFrame(empty)
-    table = pd.concat(rows, ignore_index=True)[list(COLUMNS)]
-    return table.astype(dict.fromkeys(_TEXT, "str"))
+    return pd.concat(rows, ignore_index=True)[list(COLUMNS)]
 
 
-def _paths_of(links: pd.DataFrame, order: dict[str, int]) -> tuple[pd.DataFrame, list[int], int]:
+def _paths_of(links: pd.DataFrame, order: dict[str, int]) -> tuple[pd.DataFrame, np.ndarray, int]:
     """The shortest paths over one mode's links, their exact lengths, and what a kilometre is in those lengths."""
     graph, scale = _graph(links)
-    paths = sorted(shortest_paths(graph), key=lambda path: (order.get(path[0], 0), order.get(path[1], 0)))
-    lengths = [path[2] for path in paths]
+    paths = [
+        path for origin in sorted(graph, key=lambda site: order.get(site, 0)) for path in shortest_paths(graph, origin)
+    ]
+    paths.sort(key=lambda path: (order.get(path[0], 0), order.get(path[1], 0)))
+    lengths = np.array([path[2] for path in paths], dtype=object)  # whole numbers of any size
     table = pd.DataFrame(
         {
-            "from": [path[0] for path in paths],
-            "to": [path[1] for path in paths],
-            "transport_mode": links["transport_mode"].iloc[0] if len(links) else "",
-            "km": np.array([float(Fraction(length, scale)) for length in lengths], dtype="float64"),
+            "from": pd.Series([path[0] for path in paths], dtype="str"),
+            "to": pd.Series([path[1] for path in paths], dtype="str"),
+            "transport_mode": pd.Series(
+                [links["transport_mode"].iloc[0] if len(links) else ""] * len(paths), dtype="str"
+            ),
+            "km": np.array([length / scale for length in lengths], dtype="float64"),  # rounded once, correctly
             "links": pd.Series([path[3] for path in paths], dtype="object"),
         }
     )
     return table, lengths, scale
 
 
-def _graph(links: pd.DataFrame) -> tuple[nx.MultiDiGraph, int]:
-    """The links as arcs whose ``length`` is the exact whole number km × scale."""
-    import networkx as nx
-
-    graph = nx.MultiDiGraph()
+def _graph(links: pd.DataFrame) -> tuple[Graph, int]:
+    """The links as arcs whose length is the exact whole number km × scale."""
+    graph: Graph = {}
     exact = [Decimal(repr(float(km))) for km in links["km"]]
     decimals = max((-int(km.as_tuple().exponent) for km in exact), default=0)
     scale = 10 ** max(decimals, 0)
     ends = zip(links["link"], links["from"], links["to"], links["both_ways"], exact, strict=True)
     for link, start, end, both_ways, km in ends:
         length = int(Fraction(km) * scale)
-        graph.add_edge(start, end, key=link, length=length)
+        graph.setdefault(start, []).append((link, end, length))
+        graph.setdefault(end, [])
         if both_ways:
-            graph.add_edge(end, start, key=link, length=length)
+            graph[end].append((link, start, length))
     return graph, scale
 
 
-def shortest_paths(graph: nx.MultiDiGraph) -> Iterator[Path]:
-    """From, to, length and link ids of the path that counts, for every two nodes that are connected."""
-    import networkx as nx
+def shortest_paths(graph: Graph, origin: str) -> Iterator[Path]:
+    """From, to, length and link ids of the path that counts, for every node that can be reached from ``origin``.
 
-    # length first, then number of links: a path has fewer links than there are nodes, so they never spill over
-    base = max(graph.number_of_nodes(), 1)
-    for _, _, arc in graph.edges(data=True):
-        arc["label"] = arc["length"] * base + 1
-    for origin in graph:
-        labels = nx.single_source_dijkstra_path_length(graph, origin, weight="label")
-        best = _first_in_order(graph, origin, labels)
-        for site, label in labels.items():
-            if site != origin:
-                yield origin, site, label // base, best[site]
-
-
-def _first_in_order(graph: nx.MultiDiGraph, origin: str, labels: dict[str, int]) -> dict[str, tuple[str, ...]]:
-    """Of the equally good paths to each node the one whose link ids, from the origin, sort first.
-
-    Equally good paths have equally many links, so comparing them as tuples is comparing them link by link. A node's
-    predecessors on good paths have smaller labels: by ascending label each is settled before it is needed.
+    Dijkstra's algorithm (1959, A note on two problems in connexion with graphs). A path's label is its length first and
+    its number of links second: a path has fewer links than there are nodes, so the two never mix. Paths of equal label
+    have equally many links, so comparing them as tuples is comparing them link by link, and the first that leaves the
+    queue for a node is the one that counts.
     """
-    best: dict[str, tuple[str, ...]] = {origin: ()}
-    for site in sorted(labels, key=labels.__getitem__):
-        if site == origin:
+    base = max(len(graph), 1)
+    queue: list[tuple[int, tuple[str, ...], str]] = [(0, (), origin)]
+    best: dict[str, int] = {origin: 0}
+    settled: set[str] = set()
+    while queue:
+        label, path, site = heapq.heappop(queue)
+        if site in settled:
             continue
-        best[site] = min(
-            (*best[start], link)
-            for start, _, link, arc in graph.in_edges(site, keys=True, data=True)
-            if start in labels and labels[start] + arc["label"] == labels[site]
-        )
-    return best
+        settled.add(site)
+        if site != origin:
+            yield origin, site, label // base, path
+        for link, end, length in graph[site]:
+            further = label + length * base + 1
+            if end not in settled and further <= best.get(end, further):
+                best[end] = further
+                heapq.heappush(queue, (further, (*path, link), end))

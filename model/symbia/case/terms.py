@@ -53,6 +53,7 @@ class Terms:
         """Look at filled ``tables``."""
         self._tables = tables
         self._routes = routes
+        self._kept: dict[str, list[tuple[pd.DataFrame, ...]]] = {}
 
     def known(self, attribute: str) -> list[str | int]:
         """The values of a filter that exist in the case."""
@@ -68,6 +69,11 @@ class Terms:
 
     def _parts(self, quantity: str) -> list[tuple[pd.DataFrame, ...]]:
         """Alternatives, each the product of independent tables of attributes."""
+        if quantity not in self._kept:  # a case has many policies on few quantities
+            self._kept[quantity] = self._made_parts(quantity)
+        return self._kept[quantity]
+
+    def _made_parts(self, quantity: str) -> list[tuple[pd.DataFrame, ...]]:
         if quantity in ("capacity", "new_capacity", "land"):
             return [(self._plants, self._years)]
         if quantity == "activity":

@@ -35,15 +35,16 @@ class View:
         *,
         value: object = None,
         severity: Severity = "error",
+        message_zh: str = "",
     ) -> None:
         """Note a problem with a row (by its position) and column; the value shown is the cell's unless given."""
-        rows = self.given.rows[table]
+        rows = self.given.rows.get(table, ())
         there = index is not None and index < len(rows)
         shown = value
         if shown is None:
             shown = self.filled[table][column].iloc[index] if there and index is not None and column else ""
         row = int(rows[index]) if there and index is not None else None
-        self.problems.append(Problem(code, message, advice, table, row, column, show(shown), severity))
+        self.problems.append(Problem(code, message, advice, table, row, column, show(shown), severity, message_zh))
 
     def note_rows(
         self,

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from symbia.case import Case, Policy, check_bounds, check_processes, check_shares
+from symbia.case import Case, Policy
 from symbia.case.change import not_a_number, pick
+from symbia.case.checks import bounds, processes, shares
 from symbia.case.convert import Given
 from symbia.case.read import Draft
 from symbia.case.tables import TABLE, Column
@@ -25,13 +26,13 @@ Change = Mapping[str, Any]
 OPERATIONS = ("set", "scale", "add")
 #: tables whose numbers other numbers are checked against, and who checks them
 CHECKS: dict[str, tuple[Callable[[View], None], ...]] = {
-    "supplies": (check_bounds.trade,),
-    "demands": (check_bounds.trade,),
-    "plants": (check_bounds.building,),
-    "storages": (check_bounds.stocks,),
-    "process_flows": (check_shares.shares, check_processes.flows),
-    "process_modes": (check_shares.shares,),
-    "property_limits": (check_processes.limits,),
+    "supplies": (bounds.trade,),
+    "demands": (bounds.trade,),
+    "plants": (bounds.building,),
+    "storages": (bounds.stocks,),
+    "process_flows": (shares.shares, processes.flows),
+    "process_modes": (shares.shares,),
+    "property_limits": (processes.limits,),
 }
 #: numbers that no check compares with others
 UNCHECKED = {"price", "cost", "variable_cost", "capacity"}

@@ -57,9 +57,15 @@ def units(view: View) -> None:
             )
 
 
+#: units that need not be looked up: loading pint takes half a second
+USUAL = frozenset(
+    "1 t kt Mt kg g m^3 m**3 m^2 m**2 L litre MWh kWh GWh TWh GJ MJ TJ PJ J h hour a year ha km m s K W kW MW GW".split()
+)
+
+
 @cache
 def _unit_fault(unit: str) -> str:
-    if unit in ("1", "t", "kg", "MWh", "GJ"):  # the usual ones, without the half second that pint takes to load
+    if unit in USUAL:
         return ""
     try:
         _registry().parse_units(unit)

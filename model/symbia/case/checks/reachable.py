@@ -1,0 +1,155 @@
+"""Told about reach: what is needed and cannot arise, what arises and can go nowhere, plants that can never run."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from symbia.case.checks.ground import Ground
+from symbia.case.checks.reach import Reach
+from symbia.case.problem import Severity
+from symbia.case.view import View
+
+LISTED = 4
+
+
+def plants(view: View, ground: Ground) -> None:
+    """Plants that can never run, by what stops them."""
+    reach = ground.once(Reach)
+    idle = np.flatnonzero(~reach.able)
+    for plant in idle:
+        message = "the plant has no capacity, may not be built, or has no hour to run"
+        view.note(
+            "no_capacity", "plants", int(plant), "plant", message, "Give capacity or max_new, or leave the row out",
+            severity="hint", message_zh="该装置没有产能、不允许新建，或没有可运行时间",
+        )  # fmt: skip
+    told: set[int] = set()
+    reasons = reach.reasons
+    for (lacks, site, good), rows in reasons[reasons["root"]].groupby(["lacks", "site", "commodity"], sort=False):
+        stopped = sorted(set(rows["plant"].tolist()))
+        told.update(stopped)
+        _root(view, ground, stopped, int(site), int(good), lacks=bool(lacks))
+    for plant, rows in reasons[~reasons["plant"].isin(list(told))].groupby("plant", sort=True):
+        _follows(view, ground, int(plant), rows)
+
+
+def _severity(ground: Ground, plant: int) -> Severity:
+    return "warning" if ground.existing[plant].max(initial=0.0) > 0 else "hint"
+
+
+def _must(ground: Ground, plants_: list[int]) -> bool:
+    loads = ground.case["processes"]["min_load"].to_numpy(dtype=float)[ground.plant_process[plants_]]
+    running = ground.existing[plants_].max(axis=1, initial=0.0)
+    return bool(((loads > 0) & (running > 0)).any())
+
+
+def _root(view: View, ground: Ground, stopped: list[int], site: int, good: int, *, lacks: bool) -> None:
+    first = next((p for p in stopped if _severity(ground, p) == "warning"), stopped[0])
+    listed = ", ".join(ground.plants[p] for p in stopped[:LISTED]) + (", …" if len(stopped) > LISTED else "")
+    what, where = ground.commodities[good], ground.sites[site]
+    what_zh, where_zh = ground.label("commodities", good, "zh"), ground.label("sites", site, "zh")
+    must = _must(ground, stopped)
+    end = "; min_load makes one of them run, so the case has no solution" if must else ""
+    end_zh = "；其中有装置因 min_load 必须运行，故本案例无解" if must else ""
+    if lacks:
+        code = "cannot_arise"
+        message = f"{what} cannot arise at {where}: no supply, plant, stock or route brings it; "
+        message_zh = f"{where_zh}无法获得{what_zh}：没有采购、装置、库存或运输路线提供；"
+        advice = f"Add a supply of {what}, or links and a transport class that bring it"
+    else:
+        code = "cannot_go"
+        message = f"{what} can go nowhere from {where}: no plant uses it, nothing sells, stacks, stores or moves it; "
+        message_zh = f"{where_zh}的{what_zh}无处可去：没有装置利用，也不能销售、堆存、储存或外运；"
+        advice = f"Add a demand or disposal of {what}, a use, or surplus = free"
+    count = len(stopped)
+    message += (
+        f"{count} plant{'s that need' if count > 1 else ' that needs'} "
+        if lacks
+        else f"{count} plant{'s that make' if count > 1 else ' that makes'} "
+    )
+    message += f"it can never run ({listed}){end}"
+    message_zh += f"{count} 个装置因此无法运行（{listed}）{end_zh}"
+    view.note(
+        code, "plants", first, "process", message, advice,
+        severity="warning" if must else _severity(ground, first), message_zh=message_zh,
+    )  # fmt: skip
+
+
+def _follows(view: View, ground: Ground, plant: int, rows: pd.DataFrame) -> None:
+    row = rows.iloc[0]
+    good, lacks = int(row["commodity"]), bool(row["lacks"])
+    what, what_zh = ground.commodities[good], ground.label("commodities", good, "zh")
+    why = (
+        f"every plant that could bring {what} stands still"
+        if lacks
+        else f"every plant that could use {what} stands still"
+    )
+    why_zh = f"能提供{what_zh}的装置都无法运行" if lacks else f"能利用{what_zh}的装置都无法运行"
+    must = _must(ground, [plant])
+    view.note(
+        "never_runs", "plants", plant, "plant",
+        f"the plant can never run: {why}" + (", yet min_load makes it run: the case has no solution" if must else ""),
+        "Mend what stops the others first",
+        severity="warning" if must else "hint",
+        message_zh=f"该装置无法运行：{why_zh}" + ("，但 min_load 要求其运行：本案例无解" if must else ""),
+    )  # fmt: skip
+
+
+def trade(view: View, ground: Ground) -> None:
+    """Demands that nothing can reach, supplies that nothing can use, disposals of what never arises."""
+    reach = ground.once(Reach)
+    site, good = ground.at("demands")
+    for index in np.flatnonzero(~reach.arises[site, good]):
+        what, where = ground.commodities[good[index]], ground.sites[site[index]]
+        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
+        must = ground.limits("demands")[2][index].max(initial=0.0) > 0
+        message = f"no {what} can ever reach {where}: nothing makes or supplies it there, and no route brings it"
+        message_zh = f"{labels[1]}无法到达{labels[0]}：当地无生产与供应，也无运输路线"
+        if must:
+            message, message_zh = (
+                f"{message}; its minimum makes the case unsolvable",
+                f"{message_zh}；其最低量使本案例无解",
+            )
+        column = (
+            "min_year"
+            if must and view.filled["demands"]["min_year"].iloc[index]
+            else "min_hour"
+            if must
+            else "commodity"
+        )
+        view.note(
+            "unserved_demand", "demands", int(index), column, message, "Add a supply, a plant or links, or leave the demand out",
+            severity="warning" if must else "hint", message_zh=message_zh,
+        )  # fmt: skip
+    site, good = ground.at("supplies")
+    for index in np.flatnonzero(~reach.goes[site, good]):
+        what, where = ground.commodities[good[index]], ground.sites[site[index]]
+        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
+        must = ground.limits("supplies")[2][index].max(initial=0.0) > 0
+        message = f"nothing can use {what} bought at {where}: no plant, sale or disposal there, and no route away"
+        message_zh = f"在{labels[0]}购入的{labels[1]}无法使用：当地无装置、销售或堆存，也无外运路线"
+        if must:
+            message, message_zh = (
+                f"{message}; its minimum makes the case unsolvable",
+                f"{message_zh}；其最低量使本案例无解",
+            )
+        column = (
+            "min_year"
+            if must and view.filled["supplies"]["min_year"].iloc[index]
+            else "min_hour"
+            if must
+            else "commodity"
+        )
+        view.note(
+            "unused_supply", "supplies", int(index), column, message, "Add what uses it, or leave the supply out",
+            severity="warning" if must else "hint", message_zh=message_zh,
+        )  # fmt: skip
+    site, good = ground.at("disposals")
+    for index in np.flatnonzero(~reach.arises[site, good]):
+        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
+        view.note(
+            "unused_disposal", "disposals", int(index), "commodity",
+            f"no {ground.commodities[good[index]]} can ever reach {ground.sites[site[index]]} to be stacked",
+            "Leave the row out, or add what makes it", severity="hint",
+            message_zh=f"{labels[1]}不会到达{labels[0]}，该堆存不会使用",
+        )  # fmt: skip
