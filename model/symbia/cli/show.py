@@ -15,6 +15,7 @@ from symbia.cli.words import Language, human, word
 from symbia.report import numbers
 from symbia.results import Solution
 from symbia.results.verify import Verdict
+from symbia.solving import Optimum
 
 ROWS = 10
 WIDTH = 132  # of a picture, and of what goes into a file, where no terminal says how wide it is
@@ -102,20 +103,35 @@ def _head(account: _Account) -> None:
         shown = account.money(solution.objective) if kind != "measure" else account.human(solution.objective)
         console.print(f"{account.word(kind)}: [bold]{shown}[/bold]  ({solution.objective:.10g})")
         console.print(f"{account.word('certificate')}: {_proof(account)}")
+    elif (ray := solution.optimum.proof) is not None:
+        told = account.word("verified" if ray.verified else "unverified")
+        console.print(f"{account.word(f'proof_{ray.status}')}: {told} ({ray.residual:.1e})")
     console.print(account.word("size", **solution.optimum.compiled.size))
     console.print("  ".join(f"{name} {value:.2f} s" for name, value in solution.seconds.items()))
     for note in solution.optimum.notes:
         console.print(escape(note))
+    print_trouble(console, solution.optimum, account.language)
 
 
 def _proof(account: _Account) -> str:
-    certificate = account.solution.optimum.certificate
-    if certificate is None:
+    optimum = account.solution.optimum
+    certificate = optimum.certificate
+    if certificate is None and optimum.violation is None:
         return account.word("none_kept")
-    worst = max(certificate.primal, certificate.dual, certificate.complementarity, certificate.gap)
+    if certificate is None:
+        told = account.word("within_limits" if optimum.verified else "breaks_limits")
+        return f"{account.word('none_kept')}; {told} ({optimum.violation:.1e})"
     told = account.word("verified" if certificate.verified else "unverified")
     mip = "" if certificate.mip_gap is None else f", MIP gap {certificate.mip_gap:.1e}"
-    return f"{told} ({worst:.1e}{mip})"
+    return f"{told} ({certificate.worst:.1e}{mip})"
+
+
+def print_trouble(console: Console, optimum: Optimum, language: Language = Language.en) -> None:
+    """Name the rows and columns that an answer fails by, where it fails."""
+    if optimum.trouble:
+        console.print(f"[red]{word('trouble_title', language)}[/red]")
+    for one in optimum.trouble:
+        console.print("  " + _printable(word(f"trouble_{one.kind}", language).format(**vars(one))), soft_wrap=True)
 
 
 def _terms(account: _Account) -> None:
@@ -266,9 +282,22 @@ def show_verdict(verdict: Verdict) -> None:
             f"recomputed: primal {c.primal:.1e}, dual {c.dual:.1e}, complementarity {c.complementarity:.1e}, "
             f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
         )
+    elif verdict.optimum is not None and verdict.optimum.verified:
+        console.print("recomputed: " + _recomputed(verdict.optimum))
     for problem in verdict.problems:
         console.print(f"[red]problem:[/red] {_printable(problem)}", soft_wrap=True)
-    if verdict.verified and verdict.certificate is None:
+    if verdict.optimum is not None:
+        print_trouble(console, verdict.optimum)
+    proved = verdict.certificate is not None or (verdict.optimum is not None and verdict.optimum.proof is not None)
+    if verdict.verified and not proved:
         console.print("the files agree with each other; there is no certificate to recompute")
     elif verdict.verified:
         console.print("verified: the files agree with each other and with the certificate")
+
+
+def _recomputed(optimum: Optimum) -> str:
+    """What a run without a certificate proves all the same."""
+    if optimum.proof is None:
+        return f"the kept answer keeps all limits ({optimum.violation:.1e})"
+    own = optimum.proof
+    return f"{own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, {own.rows} rows, {own.columns} columns"

@@ -59,6 +59,34 @@ WORDS = {
     "verified": ("verified", "已验证"),
     "unverified": ("NOT verified", "未通过验证"),
     "none_kept": ("no prices, so no proof", "无影子价格，无法证明"),
+    "within_limits": ("keeps all limits", "满足全部约束"),
+    "breaks_limits": ("BREAKS limits", "违反约束"),
+    "proof_infeasible": ("proof that no allocation meets all limits", "不可行证明"),
+    "proof_unbounded": ("proof that the value has no limit", "无界证明"),
+    "trouble_title": (
+        "Numerical trouble: do not rely on this answer. It fails by:",
+        "数值问题：请勿采信此结果。未通过之处：",
+    ),
+    "trouble_limit": (
+        "{name}: {value:.6g}, must be {limits} (off by {residual:.1e}, relative)",
+        "{name}：{value:.6g}，应为 {limits}（相对偏差 {residual:.1e}）",
+    ),
+    "trouble_price": (
+        "{name}: its price {value:.6g} leans on a limit that it does not have",
+        "{name}：价格 {value:.6g} 所依据的限值并不存在",
+    ),
+    "trouble_pays": (
+        "{name}: at {value:.6g}, changing it would still pay",
+        "{name}：取值 {value:.6g} 时继续调整仍有收益",
+    ),
+    "trouble_slack": (
+        "{name}: has a price although its limit is not reached ({residual:.1e} of the objective)",
+        "{name}：未达限值却有价格（占目标值 {residual:.1e}）",
+    ),
+    "trouble_wide": (
+        "{name}: puts together {value:.3g} of {other} and {greatest:.3g} of {greatest_other}; is one in another unit?",
+        "{name}：同时含有 {other} 的 {value:.3g} 与 {greatest_other} 的 {greatest:.3g}，量级相差过大；单位是否有误？",
+    ),
     "size": (
         "{columns:,} columns, {rows:,} rows, {nonzeros:,} nonzeros",
         "{columns:,} 列，{rows:,} 行，{nonzeros:,} 非零元",

@@ -31,11 +31,10 @@ def exchanges(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     moved = tables["shipments"]
     moved = moved.assign(year=moved["period"].map(years))
     moved = moved.groupby(["year", "commodity", "from", "to"], as_index=False)["arriving"].sum()
-    moved_by = dict(iter(moved.groupby(["year", "commodity"])))
-    found = []
-    for key, own in ends.groupby(["year", "commodity"]):
-        found.extend(_traced(key, own, moved_by.get(key)))
-    return pd.DataFrame(found, columns=COLUMNS)
+    moved_by = {key: rows for key, rows in moved.groupby(["year", "commodity"])}  # noqa: C416  # pandas' own iterator
+    found = [_traced(key, own, moved_by.get(key)) for key, own in ends.groupby(["year", "commodity"])]
+    filled = [part for part in found if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame([], columns=COLUMNS)
 
 
 def _ends(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -78,26 +77,31 @@ def _stock_changes(case: Case, stocks: pd.DataFrame) -> list[pd.DataFrame]:
     return changes
 
 
-def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> list[tuple[Any, ...]]:
+def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> pd.DataFrame:
     """Trace one commodity in one year through the network of its pools."""
-    sources, uses = own[own["side"] == "source"], own[own["side"] == "use"]
-    names = pd.unique(pd.concat([own["site"], *([] if moved is None else [moved["from"], moved["to"]])]))
-    place = {name: number for number, name in enumerate(names)}
+    ends = {name: own[name].to_numpy(dtype=object) for name in ("kind", "id", "site")}
+    amount, is_source = own["amount"].to_numpy(dtype=float), (own["side"] == "source").to_numpy(dtype=bool)
+    origin, target = ([] if moved is None else moved[end].to_numpy(dtype=object) for end in ("from", "to"))
+    place, names = pd.factorize(np.concatenate([ends["site"], origin, target]))
+    at, origin, target = np.split(place, [len(own), len(own) + len(origin)])
     inflow = np.zeros((len(names), len(names)))
     if moved is not None:
-        inflow[moved["to"].map(place), moved["from"].map(place)] = moved["arriving"]
+        inflow[target, origin] = moved["arriving"].to_numpy(dtype=float)
+    sources, uses = np.flatnonzero(is_source), np.flatnonzero(~is_source)
     feed = np.zeros((len(names), len(sources)))
-    feed[sources["site"].map(place), np.arange(len(sources))] = sources["amount"]
+    feed[at[sources], np.arange(len(sources))] = amount[sources]
     total = inflow.sum(axis=1) + feed.sum(axis=1)
     alive = total > 0
     # composition p of each pool: total * p = feed + inflow * p of the pools it comes from
     system = np.diag(np.where(alive, total, 1.0)) - inflow * alive[None, :]
     composition = np.linalg.lstsq(system, feed, rcond=None)[0]
-    least = NEGLIGIBLE * float(sources["amount"].sum())
-    ends = [list(zip(side["kind"], side["id"], side["site"], strict=True)) for side in (sources, uses)]
-    shares = composition[uses["site"].map(place)] * uses["amount"].to_numpy(dtype=float)[:, None]
-    pairs = zip(*np.nonzero(shares > least), strict=True)
-    return [(*key, *ends[0][source], *ends[1][use], float(shares[use, source])) for use, source in pairs]
+    shares = composition[at[uses]] * amount[uses, None]
+    use, source = np.nonzero(shares > NEGLIGIBLE * amount[sources].sum())
+    year, commodity = key
+    columns: dict[str, Any] = {"year": np.full(len(use), year), "commodity": np.full(len(use), commodity, dtype=object)}
+    for side, rows in (("source", sources[source]), ("use", uses[use])):
+        columns |= {f"{side}_{name}": values[rows] for name, values in ends.items()}
+    return pd.DataFrame({**columns, "amount": shares[use, source]})
 
 
 def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:
@@ -108,7 +112,11 @@ def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:
         **dict(zip(case["supplies"]["supply"], case["supplies"]["owner"], strict=True)),
         **dict(zip(case["demands"]["demand"], case["demands"]["owner"], strict=True)),
     }
-    places = case["sites"].set_index("site")
+    where = case["sites"][["site", "lat", "lon"]].itertuples(index=False)
+    places = {
+        row.site: {axis: float(value) for axis, value in (("lat", row.lat), ("lon", row.lon)) if np.isfinite(value)}
+        for row in where
+    }
     unit = dict(zip(case["commodities"]["commodity"], case["commodities"]["unit"], strict=True))
     for row in table.itertuples(index=False):
         ends = []
@@ -117,9 +125,7 @@ def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:
             (row.use_kind, row.use_id, row.use_site),
         ):
             node = f"{kind}:{name}" if kind != "release" else f"release:{site}"
-            where = {"lat": float(places.loc[site, "lat"]), "lon": float(places.loc[site, "lon"])}
-            known = {axis: value for axis, value in where.items() if np.isfinite(value)}
-            graph.add_node(node, kind=kind, site=site, owner=owner.get(name, ""), **known)
+            graph.add_node(node, kind=kind, site=site, owner=owner.get(name, ""), **places[site])
             ends.append(node)
         graph.add_edge(
             *ends, commodity=row.commodity, year=int(row.year), amount=float(row.amount), unit=unit[row.commodity]

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pandas as pd
 
 from symbia.case.write import write_case
+from symbia.results.graphml import write_graphml
 from symbia.results.workbook import OVERVIEW, write_results
 from symbia.solving.store import save_optimum
 
@@ -48,7 +48,7 @@ def write_run(solution: Solution, folder: str | Path, *, table_format: str = "cs
         write_case(solution.case, draft / CASE)
         if solution.tables:
             _WRITERS[table_format](solution, draft)
-            nx.write_graphml(solution.network, draft / NETWORK)
+            write_graphml(solution.network, draft / NETWORK)
     return Path(folder)
 
 

@@ -33,6 +33,17 @@ LABELLED = {
 }
 
 
+def proofs(optimum: Optimum) -> dict[str, object]:
+    """What summary.json says of an ending other than an optimum: how well it is proved."""
+    proof, violation = optimum.proof, optimum.violation
+    kept = None if violation is None else {"primal": violation, "verified": optimum.verified}
+    return {
+        "feasibility": kept,
+        "infeasibility": proof.to_dict() if proof is not None and proof.status == "infeasible" else None,
+        "unboundedness": proof.to_dict() if proof is not None and proof.status == "unbounded" else None,
+    }
+
+
 class Solution:
     """What an optimum means in the case's words.
 
@@ -144,6 +155,8 @@ class Solution:
             "size": self.optimum.compiled.size,
             "seconds": {name: round(value, 4) for name, value in self.seconds.items()},
             "certificate": None if certificate is None else certificate.to_dict(),
+            **proofs(self.optimum),
+            "trouble": [one.to_dict() for one in self.optimum.trouble],
             "notes": list(self.optimum.notes),
             "versions": {
                 "symbia": version("symbia"),

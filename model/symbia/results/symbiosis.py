@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from symbia.case import Case
 from symbia.results.tables import period_year
 
+Floats = npt.NDArray[np.float64]
 Row = tuple[str, str, int, float, str]
 
 
@@ -140,12 +144,22 @@ def cycling(case: Case, exchanges: pd.DataFrame, year: int) -> list[Row]:
         np.add.at(share, (both["source_id"].map(place), both["use_id"].map(place)), both["amount"].to_numpy(float))
         share /= through[None, :]
         try:
-            again = np.diag(np.linalg.inv(np.eye(len(names)) - share))
+            again = _returns(share)
         except np.linalg.LinAlgError:  # a ring that nothing enters or leaves
             continue
         index = float((through * (again - 1.0) / again).sum() / through.sum())
         rows.append(("finn_cycling_index", str(unit), year, index, "1"))
     return rows
+
+
+def _returns(share: Floats) -> Floats:
+    """Diagonal of (I - G)^-1: what leads back to a plant stays among those that lead to each other."""
+    count, member = csgraph.connected_components(sparse.csr_array(share), connection="strong")
+    again = np.ones(len(share))
+    for ring in np.flatnonzero(np.bincount(member, minlength=count) > 1):
+        own = np.flatnonzero(member == ring)
+        again[own] = np.diag(np.linalg.inv(np.eye(len(own)) - share[np.ix_(own, own)]))
+    return again
 
 
 def dependence(case: Case, exchanges: pd.DataFrame) -> list[Row]:

@@ -16,9 +16,11 @@ import pandas as pd
 from symbia.case import CaseError, read_case
 from symbia.results.kept_lp import lp_problems
 from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
-from symbia.results.solution import Solution
+from symbia.results.solution import Solution, proofs
 from symbia.results.workbook import writable
 from symbia.solving import Certificate, Optimum, certify
+from symbia.solving.certificate import feasibility
+from symbia.solving.rays import prove
 from symbia.solving.store import ARRAYS, load_optimum
 
 #: results files hold numbers in full, so that they can be compared almost to the last digit
@@ -36,6 +38,7 @@ class Verdict:
     objective: float | None
     certificate: Certificate | None
     problems: tuple[str, ...]
+    optimum: Optimum | None = None
 
     @property
     def verified(self) -> bool:
@@ -60,7 +63,7 @@ def verify(folder: str | Path) -> Verdict:
         problems += more
     except DAMAGED as error:
         problems.append(f"the files do not fit together: {type(error).__name__}: {error}")
-    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems))
+    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems), optimum)
 
 
 def read_run(folder: str | Path) -> Solution:
@@ -81,23 +84,27 @@ def read_run(folder: str | Path) -> Solution:
 
 def _certify(optimum: Optimum, summary: dict[str, Any]) -> Certificate | None:
     """Recompute objective and certificate and put them into the optimum."""
-    if optimum.x is None:
-        return None
     model = optimum.compiled
+    if optimum.x is None:
+        if optimum.ray is not None and optimum.status in ("infeasible", "unbounded"):
+            optimum.proof = prove(model, optimum.scale, optimum.status, optimum.ray)
+        return None
     optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset) + 0.0
     if optimum.y is not None:
         stated = summary.get("certificate") or {}
         optimum.certificate = certify(model, optimum.scale, optimum.x, optimum.y, stated.get("mip_gap"))
+    else:
+        optimum.violation = feasibility(model, optimum.scale, optimum.x)
     return optimum.certificate
 
 
 def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> tuple[Certificate | None, list[str]]:
     """The certificate again, and where summary, tables and network differ from what the arrays say."""
     problems: list[str] = []
-    certificate = None
+    certificate = _certify(optimum, summary)
+    problems += _proof_problems(summary, optimum)
     if optimum.x is not None:
         stated = summary.get("certificate") or {}
-        certificate = _certify(optimum, summary)
         if certificate is not None:
             problems += _certificate_problems(certificate, stated)
         elif stated:
@@ -137,6 +144,28 @@ def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> l
         if not same:
             problems.append(f"{SUMMARY}: certificate.{name} says {told}, recomputed {value}")
     return problems
+
+
+def _proof_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:
+    """Where what is told of a stopped, infeasible or unbounded end is not what the arrays prove."""
+    problems = []
+    if optimum.verified is False and optimum.certificate is None:
+        what = "the kept answer breaks its limits" if optimum.x is not None else "the kept ray is no proof"
+        problems.append(f"{what}: {optimum.violation if optimum.x is not None else optimum.proof}")
+    for name, found in proofs(optimum).items():
+        told = summary.get(name)
+        if isinstance(told, dict) and isinstance(found, dict):
+            wrong = [key for key in {*told, *found} if not _close(told.get(key), found.get(key))]
+            problems += [f"{SUMMARY}: {name}.{key} says {told.get(key)}, recomputed {found.get(key)}" for key in wrong]
+        elif told != found:
+            problems.append(f"{SUMMARY}: {name} says {told}, recomputed {found}")
+    return problems
+
+
+def _close(told: Any, found: Any) -> bool:
+    if isinstance(found, bool) or not isinstance(found, float):
+        return bool(told == found)
+    return isinstance(told, int | float) and abs(told - found) <= max(1e-9, 1e-3 * abs(found))
 
 
 def _status_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:

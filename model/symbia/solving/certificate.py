@@ -42,6 +42,12 @@ class Certificate:
         # one by one: a residual that is not a number must not hide behind another
         return all(own <= TOLERANCE for own in (self.primal, self.dual, self.complementarity, self.gap))
 
+    @property
+    def worst(self) -> float:
+        """The largest residual; infinite where one is not a number."""
+        own = (self.primal, self.dual, self.complementarity, self.gap)
+        return np.inf if any(np.isnan(one) for one in own) else max(own)
+
     def to_dict(self) -> dict[str, float | bool | None]:
         """For summary.json."""
         return {
@@ -54,8 +60,25 @@ class Certificate:
         }
 
 
-def certify(model: CompiledModel, scale: Scaling, x: Floats, y: Floats, mip_gap: float | None = None) -> Certificate:
-    """Recompute the certificate of primal values ``x`` and row duals ``y`` (of the minimisation).
+@dataclass(frozen=True)
+class Residuals:
+    """Every single relative residual; ``earned`` is the objective that the prices account for.
+
+    ``rows``, ``columns``: violation of limits (and wholeness). ``prices``, ``reduced``: duals of rows and columns of
+    the wrong sign. ``row_pairs``, ``column_pairs``: price times slack per objective.
+    """
+
+    rows: Floats
+    columns: Floats
+    prices: Floats
+    reduced: Floats
+    row_pairs: Floats
+    column_pairs: Floats
+    gap: float
+
+
+def residuals(model: CompiledModel, scale: Scaling, x: Floats, y: Floats) -> Residuals:
+    """The residuals that the certificate takes the largest of.
 
     With whole-number columns, these are held at their values and the duals are judged for the rest.
     """
@@ -68,32 +91,41 @@ def certify(model: CompiledModel, scale: Scaling, x: Floats, y: Floats, mip_gap:
     activity = matrix @ x
     reduced = model.cost - matrix.T @ y
 
-    row_size = _row_sizes(matrix, x)
     column_size = np.maximum(np.abs(model.cost), _row_sizes(matrix.T.tocsr(), y))
     row_unit, column_unit = 1.0 / scale.row, scale.column
-    primal = max(
-        _largest(_outside(activity, model.row_lower, model.row_upper), np.maximum(row_size, row_unit)),
-        _largest(_outside(x, col_lower, col_upper), np.maximum(np.abs(x), column_unit)),
-        _largest(_outside(x, model.col_lower, model.col_upper), np.maximum(np.abs(x), column_unit)),
-    )
-    dual = max(
-        _largest(_wrong_sign(y, model.row_lower, model.row_upper), np.maximum(np.abs(y), scale.row / scale.objective)),
-        _largest(
-            _wrong_sign(reduced, col_lower, col_upper),
-            np.maximum(column_size, 1.0 / (scale.column * scale.objective)),
-        ),
-    )
+    own_size = np.maximum(np.abs(x), column_unit)
+    outside = np.maximum(_outside(x, col_lower, col_upper), _outside(x, model.col_lower, model.col_upper))
     objective = float(model.cost @ x)
-    pairs = np.concatenate(
-        [
-            _price_times_slack(y, activity, model.row_lower, model.row_upper),
-            _price_times_slack(reduced, x, col_lower, col_upper),
-        ]
-    )
     earned = _bound_value(y, model.row_lower, model.row_upper) + _bound_value(reduced, col_lower, col_upper)
     unit = max(abs(objective), abs(earned), 1.0 / scale.objective)
-    largest_pair = float(pairs.max()) if len(pairs) else 0.0
-    return Certificate(primal, dual, largest_pair / unit, abs(objective - earned) / unit, mip_gap)
+    return Residuals(
+        rows=_outside(activity, model.row_lower, model.row_upper) / np.maximum(_row_sizes(matrix, x), row_unit),
+        columns=outside / own_size,
+        prices=_wrong_sign(y, model.row_lower, model.row_upper) / np.maximum(np.abs(y), scale.row / scale.objective),
+        reduced=_wrong_sign(reduced, col_lower, col_upper)
+        / np.maximum(column_size, 1.0 / (scale.column * scale.objective)),
+        row_pairs=_price_times_slack(y, activity, model.row_lower, model.row_upper) / unit,
+        column_pairs=_price_times_slack(reduced, x, col_lower, col_upper) / unit,
+        gap=abs(objective - earned) / unit,
+    )
+
+
+def certify(model: CompiledModel, scale: Scaling, x: Floats, y: Floats, mip_gap: float | None = None) -> Certificate:
+    """Recompute the certificate of primal values ``x`` and row duals ``y`` (of the minimisation)."""
+    found = residuals(model, scale, x, y)
+    return Certificate(
+        primal=_largest(found.rows, found.columns),
+        dual=_largest(found.prices, found.reduced),
+        complementarity=_largest(found.row_pairs, found.column_pairs),
+        gap=found.gap,
+        mip_gap=mip_gap,
+    )
+
+
+def feasibility(model: CompiledModel, scale: Scaling, x: Floats) -> float:
+    """The largest relative violation of rows, bounds and wholeness by values ``x``, whatever their worth."""
+    found = residuals(model, scale, x, np.zeros(len(model.row_lower)))
+    return _largest(found.rows, found.columns)
 
 
 def _row_sizes(matrix: sparse.csr_array, values: Floats) -> Floats:
@@ -128,5 +160,6 @@ def _bound_value(dual: Floats, lower: Floats, upper: Floats) -> float:
     return float(np.sum(np.where(dual > 0, dual * low, dual * high)))
 
 
-def _largest(residual: Floats, size: Floats) -> float:
-    return float((residual / size).max()) if len(residual) else 0.0
+def _largest(*parts: Floats) -> float:
+    """The largest of all, ``nan`` where one is not a number."""
+    return float(np.concatenate([np.zeros(1), *parts]).max())

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import highspy
 import numpy as np
 import numpy.typing as npt
 
-from symbia.solving.certificate import certify
+from symbia.solving.certificate import certify, feasibility
 from symbia.solving.compiled import CompiledModel
 from symbia.solving.optimum import Optimum, Status
+from symbia.solving.rays import ray_of
 from symbia.solving.scaling import scaled, scaling_of
 
 Floats = npt.NDArray[np.float64]
@@ -66,8 +67,31 @@ def optimise(model: CompiledModel, options: Options | None = None) -> Optimum:
     return session.optimum()
 
 
+def pass_arrays(
+    highs: Any, matrix: Any, cost: Floats, offset: float, columns: tuple[Floats, Floats], rows: tuple[Floats, Floats]
+) -> None:
+    """Give HiGHS a linear programme: minimise, ``columns`` and ``rows`` are lower and upper limits.
+
+    Raises ``SolverError`` where it refuses.
+    """
+    lp: Any = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(cost), len(rows[0])
+    lp.col_cost_, lp.offset_ = cost, offset
+    (lp.col_lower_, lp.col_upper_), (lp.row_lower_, lp.row_upper_) = columns, rows
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = len(cost), len(rows[0])
+    lp.a_matrix_.start_ = matrix.indptr.astype(np.int32, copy=False)
+    lp.a_matrix_.index_ = matrix.indices.astype(np.int32, copy=False)
+    lp.a_matrix_.value_ = matrix.data
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise SolverError("HiGHS refused the model's arrays")
+
+
 class Session:
     """One HiGHS, one model."""
+
+    #: may a proof that there is no optimum take a solve of its own
+    proves_at_length = True
 
     def __init__(self, model: CompiledModel, options: Options) -> None:
         self.model = model
@@ -105,26 +129,12 @@ class Session:
 
     def _hand_over(self) -> None:
         inside = self.inside
-        matrix = inside.matrix
-        status = self.highs.passModel(
-            len(inside.cost),
-            len(inside.row_lower),
-            matrix.nnz,
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            inside.offset,
-            inside.cost,
-            inside.col_lower,
-            inside.col_upper,
-            inside.row_lower,
-            inside.row_upper,
-            matrix.indptr.astype(np.int32, copy=False),
-            matrix.indices.astype(np.int32, copy=False),
-            matrix.data,
-            inside.integer.astype(np.int32),
-        )
-        if status == highspy.HighsStatus.kError:
-            raise SolverError("HiGHS refused the model's arrays")
+        columns, rows = (inside.col_lower, inside.col_upper), (inside.row_lower, inside.row_upper)
+        pass_arrays(self.highs, inside.matrix, inside.cost, inside.offset, columns, rows)
+        whole = np.flatnonzero(inside.integer).astype(np.int32)
+        if len(whole):
+            kinds = np.full(len(whole), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+            self.highs.changeColsIntegrality(len(whole), whole, kinds)
 
     # -- solving --------------------------------------------------------------------------------------------------
 
@@ -139,9 +149,9 @@ class Session:
             self.notes.append(f"HiGHS first answered {self._said(status)}; solved again without presolve")
             status = self._run_without_presolve()
         if status == _STATUS.kInfeasible:
-            return self._answer("infeasible")
+            return self._without_optimum("infeasible")
         if status == _STATUS.kUnbounded:
-            return self._answer("unbounded")
+            return self._without_optimum("unbounded")
         if status in _STOPPED:
             return self._stopped()
         if status in (_STATUS.kOptimal, _STATUS.kModelEmpty):
@@ -173,19 +183,37 @@ class Session:
 
     # -- answers --------------------------------------------------------------------------------------------------
 
+    def _without_optimum(self, status: Literal["infeasible", "unbounded"]) -> Optimum:
+        """Infeasible or unbounded, with a ray that proves it where there is one."""
+        ask = self.highs.getDualRay if status == "infeasible" else self.highs.getPrimalRay
+        there = self.highs.getDualRayExist if status == "infeasible" else self.highs.getPrimalRayExist
+        own = np.array(ask()[2], dtype=float) if there()[1] else None
+        until = None if self.options.time_limit is None else self.started + self.options.time_limit
+        until = until if self.proves_at_length else self.started
+        ray, proof = ray_of(self.model, self.scale, status, own, self.options, until)
+        if proof is None and self.model.is_mip and status == "infeasible":
+            self.notes.append(
+                "infeasible only with whole numbers: branch and bound says so, arrays alone cannot prove it"
+            )
+        return replace(self._answer(status), ray=ray, proof=proof)
+
     def _optimal(self) -> Optimum:
         if self.model.is_mip:
             return self._optimal_mip()
-        answer = self._certified(self._x(), self._y())
+        return self._proved(self._certified(self._x(), self._y()))
+
+    def _proved(self, answer: Optimum) -> Optimum:
+        """The answer; one whose certificate fails is solved again by another method, and the better one kept."""
         if answer.certificate is not None and not answer.certificate.verified:
             other = "simplex" if self.method == "ipm" else "ipm"
             self.notes.append(f"certificate failed after the first solve; solved again with {other}")
             self.highs.setOptionValue("solver", other)
             self.highs.clearSolver()
             if self._run() == _STATUS.kOptimal:
-                again = self._certified(self._x(), self._y())
+                again = self._certified(self._x(), self._y(), answer.certificate.mip_gap)
                 if again.certificate is not None and _worst(again) < _worst(answer):
                     answer = again
+            answer.notes = tuple(self.notes)
         return answer
 
     def _optimal_mip(self) -> Optimum:
@@ -195,7 +223,7 @@ class Session:
         x = self._x()
         prices = self._prices_with_whole_numbers_held(x)
         x, y = prices if prices is not None else (x, None)
-        answer = self._certified(x, y, mip_gap)
+        answer = self._proved(self._certified(x, y, mip_gap))
         answer.bound = self.model.sign * bound if np.isfinite(bound) else None
         return answer
 
@@ -229,6 +257,8 @@ class Session:
         answer.objective = self.model.sign * (float(self.model.cost @ x) + self.model.offset) + 0.0  # no -0.0
         if y is not None:
             answer.certificate = certify(self.model, self.scale, x, y, mip_gap)
+        else:
+            answer.violation = feasibility(self.model, self.scale, x)
         answer.notes = tuple(self.notes)
         return answer
 
@@ -254,5 +284,4 @@ class Session:
 
 
 def _worst(answer: Optimum) -> float:
-    own = answer.certificate
-    return np.inf if own is None else max(own.primal, own.dual, own.complementarity, own.gap)
+    return np.inf if answer.certificate is None else answer.certificate.worst

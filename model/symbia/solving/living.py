@@ -24,6 +24,8 @@ MANY = 0.02  # share of changed coefficients above which the whole matrix is han
 class Living(Session):
     """Solves the first model at once (``first``), then any other of the same structure."""
 
+    proves_at_length = False
+
     def __init__(self, model: CompiledModel, options: Options | None = None) -> None:
         super().__init__(model, options or Options())
         self.solver_seconds = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -10,9 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbia.formulation.labels import Labels
-from symbia.solving.certificate import Certificate
+from symbia.solving.certificate import TOLERANCE, Certificate
 from symbia.solving.compiled import Block, CompiledModel
+from symbia.solving.rays import Proof
 from symbia.solving.scaling import Scaling
+from symbia.solving.trouble import Trouble, trouble
 
 Floats = npt.NDArray[np.float64]
 Status = Literal["optimal", "infeasible", "unbounded", "time_limit"]
@@ -24,7 +27,9 @@ class Optimum:
 
     ``x`` (columns) and ``y`` (rows) are in the case's own units and ``None`` where there is no feasible point (``y``
     also where a search was stopped). ``y`` are the duals of the minimisation; ``objective`` is in the model's own
-    sense. ``bound`` is the best that branch and bound could not exclude.
+    sense. ``bound`` is the best that branch and bound could not exclude. ``violation`` is the largest relative
+    violation of a limit by values that have no certificate (no prices). ``ray`` and ``proof`` are there where there is
+    no optimum (``rays.py``): weights of rows that prove it infeasible, or a direction of columns without end.
     """
 
     status: Status
@@ -35,6 +40,9 @@ class Optimum:
     objective: float | None = None
     bound: float | None = None
     certificate: Certificate | None = None
+    violation: float | None = None
+    ray: Floats | None = None
+    proof: Proof | None = None
     seconds: float = 0.0
     solver: str = ""
     notes: tuple[str, ...] = field(default=())
@@ -43,6 +51,26 @@ class Optimum:
     def has_values(self) -> bool:
         """Is there a feasible point to show."""
         return self.x is not None
+
+    @property
+    def verified(self) -> bool | None:
+        """Is what the status says proved by the arrays themselves; ``None`` where they cannot prove it.
+
+        An optimum by its certificate, the values of a stopped search by keeping all limits, an infeasible or unbounded
+        case by its ray.
+        """
+        if self.certificate is not None:
+            return self.certificate.verified
+        if self.violation is not None:
+            return bool(self.violation <= TOLERANCE)
+        return None if self.proof is None else self.proof.verified
+
+    @cached_property
+    def trouble(self) -> tuple[Trouble, ...]:
+        """The rows and columns that an answer fails by, named; empty where it holds."""
+        if self.x is None or self.verified:
+            return ()
+        return trouble(self.compiled, self.scale, self.x, self.y)
 
     def values(self, name: str) -> pd.DataFrame:
         """Values of the variables called ``name``: the index's columns and ``amount``."""

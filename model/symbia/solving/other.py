@@ -10,11 +10,12 @@ import pyomo.environ as pyo
 from pyomo.common.log import LoggingIntercept
 from pyomo.opt import TerminationCondition
 
-from symbia.solving.certificate import certify
+from symbia.solving.certificate import certify, feasibility
 from symbia.solving.compile import compile_model
 from symbia.solving.compiled import CompiledModel
 from symbia.solving.highs import Options, SolverError
 from symbia.solving.optimum import Optimum, Status
+from symbia.solving.rays import ray_of
 from symbia.solving.scaling import scaling_of
 
 _STATUS: dict[Any, Status] = {
@@ -53,6 +54,9 @@ def optimise_with(name: str, model: pyo.ConcreteModel, options: Options | None =
         if condition == TerminationCondition.optimal:
             _load(solver, model, result)
             _read_back(model, compiled, answer)
+        elif answer.status in ("infeasible", "unbounded"):
+            until = None if options.time_limit is None else started + options.time_limit
+            answer.ray, answer.proof = ray_of(compiled, answer.scale, answer.status, None, options, until)
     finally:
         if own_suffix:
             model.del_component("dual")
@@ -91,3 +95,5 @@ def _read_back(model: pyo.ConcreteModel, compiled: CompiledModel, answer: Optimu
     if not compiled.is_mip and not np.isnan(duals).any():
         answer.y = compiled.sign * duals
         answer.certificate = certify(compiled, answer.scale, x, answer.y)
+    else:
+        answer.violation = feasibility(compiled, answer.scale, x)

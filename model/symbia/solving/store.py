@@ -17,20 +17,20 @@ from symbia.solving.scaling import scaling_of
 ARRAYS = "lp.npz"
 LABELS = "labels.json.gz"
 _VECTORS = ("cost", "row_lower", "row_upper", "col_lower", "col_upper", "integer", "value_offset")
+_ANSWERS = ("x", "y", "ray")
 
 
 def save_optimum(optimum: Optimum, folder: Path) -> None:
-    """Write ``lp.npz`` (arrays, x and y) and ``labels.json.gz`` (names of rows and columns) into ``folder``."""
+    """Write ``lp.npz`` (arrays, x and y or ray) and ``labels.json.gz`` (names of rows and columns) into ``folder``."""
     model = optimum.compiled
     arrays: dict[str, Any] = {name: getattr(model, name) for name in _VECTORS}
     for name in ("matrix", "values"):
         own = getattr(model, name)
         arrays |= {f"{name}_data": own.data, f"{name}_indices": own.indices, f"{name}_indptr": own.indptr}
     arrays["scalars"] = np.array([model.offset, model.sign])
-    if optimum.x is not None:
-        arrays["x"] = optimum.x
-    if optimum.y is not None:
-        arrays["y"] = optimum.y
+    for name in _ANSWERS:
+        if getattr(optimum, name) is not None:
+            arrays[name] = getattr(optimum, name)
     np.savez_compressed(folder / ARRAYS, **arrays)
     named = {
         kind: [[b.name, b.index_names, list(b.labels)] for b in getattr(model, kind)]
@@ -58,14 +58,13 @@ def load_optimum(folder: Path, status: Any) -> Optimum:
         }
         for matrix in matrices.values():
             matrix.check_format()  # indices that point outside would be followed
-        x = arrays.get("x")
-        y = arrays.get("y")
+        answers = {name: arrays.get(name) for name in _ANSWERS}
     with gzip.open(folder / LABELS, "rt", encoding="utf-8") as file:
         named = json.load(file)
     blocks = {kind: _blocks(named[kind]) for kind in ("columns", "rows", "expressions")}
     parts: dict[str, Any] = {**vectors, **matrices, **blocks}
     model = CompiledModel(**parts, offset=offset, sign=sign)
-    return Optimum(status=status, compiled=model, scale=scaling_of(model), x=x, y=y)
+    return Optimum(status=status, compiled=model, scale=scaling_of(model), **answers)
 
 
 def _blocks(rows: list[Any]) -> tuple[Block, ...]:
