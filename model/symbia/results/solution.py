@@ -35,6 +35,8 @@ class Solution:
         self.case = case
         self.optimum = optimum
         self.seconds = dict(seconds or {})
+        #: why there is no optimum, in one line of each language; filled in by whoever asked
+        self.cause: dict[str, str] = {}
 
     @property
     def status(self) -> str:
@@ -104,6 +106,7 @@ class Solution:
             "seconds": {name: round(value, 4) for name, value in self.seconds.items()},
             "certificate": None if certificate is None else certificate.to_dict(),
             "notes": list(self.optimum.notes),
+            **({"cause": self.cause} if self.cause else {}),
             "versions": {
                 "symbia": version("symbia"),
                 "solver": self.optimum.solver,
