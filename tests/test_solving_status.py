@@ -71,7 +71,7 @@ def test_no_optimum(name: str, tmp_path: Path) -> None:
     assert (summary["objective"], summary["objective_terms"], summary["certificate"]) == (None, {}, None)
     assert summary["size"]["columns"] > 0
     assert status in ended.out
-    assert {path.name for path in run.iterdir()} == {"summary.json", "lp.npz", "labels.json.gz", "case"}
+    assert {path.name for path in run.iterdir()} == {"summary.json", "lp.npz", "labels.json.gz", "case", "explanation"}
     checked = symbia("verify", run)
     assert checked.code == 0, checked.said
     proof = summary["infeasibility" if code == 3 else "unboundedness"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from symbia.cli.compare import compare
+from symbia.cli.explain import explain, explained, tell
 from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
@@ -89,6 +90,9 @@ def solve(
     log: Annotated[bool, typer.Option("--log", help="Show the solver's own log.")] = False,
     svg: Annotated[Path | None, typer.Option("--svg", help="Keep the closing account as a picture, too.")] = None,
     report: Annotated[bool, typer.Option("--report", help="Also make report.html in the run's folder.")] = False,
+    explaining: Annotated[
+        bool, typer.Option("--explain/--no-explain", help="Say why, where the case is infeasible or unbounded.")
+    ] = True,
     language: LanguageOption = Language.en,
 ) -> None:
     """Find the allocation of most value and write it down: tables, prices, exchange network, certificate.
@@ -124,11 +128,16 @@ def solve(
             solution = solve_case(known, solver=solver, options=options, seconds={"read": stages.lap("reading")})
         except SolverError as error:
             _wrong(str(error))
+        if explaining:
+            stages.next("looking for the cause")
+        cause = explained(solution) if explaining else None
         stages.next("writing")
         try:
             solution.write(target, table_format=table_format.value, overwrite=replace)
         except RunError as error:
             _wrong(str(error))
+        if cause is not None:
+            cause.write(target / "explanation")
         page = None
         if report and solution.tables:
             stages.next("drawing")
@@ -136,6 +145,9 @@ def solve(
     from symbia.cli.show import show
 
     show(solution, target, language, svg)
+    if cause is not None:
+        typer.echo()
+        tell(cause, language, written=target / "explanation")
     if page is not None:
         typer.echo(str(page))
     raise typer.Exit(EXIT[solution.status])
@@ -203,6 +215,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 
 
 app.command(epilog="Example:  symbia compare runs/base runs/dear_coal --out dear_coal.html --lang zh")(compare)
+app.command(epilog="Example:  symbia explain data/guizhou -s all_targets_enforced_coal_120 --out runs/why")(explain)
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
 
 

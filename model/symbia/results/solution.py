@@ -55,6 +55,8 @@ class Solution:
         self.case = case
         self.optimum = optimum
         self.seconds = dict(seconds or {})
+        #: why there is no optimum, in one line of each language; filled in by whoever asked
+        self.cause: dict[str, str] = {}
 
     @property
     def status(self) -> str:
@@ -158,6 +160,7 @@ class Solution:
             **proofs(self.optimum),
             "trouble": [one.to_dict() for one in self.optimum.trouble],
             "notes": list(self.optimum.notes),
+            **({"cause": self.cause} if self.cause else {}),
             "versions": {
                 "symbia": version("symbia"),
                 "solver": self.optimum.solver,

@@ -1,0 +1,121 @@
+"""``symbia explain``: why a case is infeasible or unbounded, and what a solve says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from symbia.cli.words import Language
+
+if TYPE_CHECKING:
+    from symbia.results import Solution
+    from symbia.studies.explain import Explanation
+
+WRONG = 2
+
+
+def explain(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A folder of tables, or an Excel workbook.")],
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option("--scenario", "-s", help="A scenario file, or its name in CASE/scenarios. Repeatable, in order."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for explanation (.txt, .json), tables (.csv) and repair.toml."),
+    ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option(
+            "--weights",
+            help="What it costs to move a limit by its own size, by group. "
+            "Default: policies=1,demands=10,supplies=30,capacities=100,recipes=300",
+        ),
+    ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="Language of the text.")] = Language.en,
+) -> None:
+    """Say why a case is infeasible or unbounded: what conflicts where, what is missing, the smallest repair.
+
+    With --out, repair.toml is a scenario:  symbia solve CASE -s OUT/repair.toml
+    """
+    from symbia.cli.progress import Stages
+
+    with Stages(log=False) as stages:
+        stages.next("reading")
+        from symbia.case import CaseError, read_case
+        from symbia.solving import SolverError
+        from symbia.studies.explain import checked
+        from symbia.studies.explain import explain as explain_case
+
+        try:
+            own = checked(_weights(weights))
+            known = read_case(case, scenario or ())
+        except ValueError as error:
+            stages.stop()
+            _wrong(str(error))
+        except CaseError as error:
+            stages.stop()
+            _wrong("\n".join(str(problem) for problem in error.problems))
+        stages.next("looking for conflicts")
+        try:
+            found = explain_case(known, weights=own)
+            if out is not None:
+                found.write(out)
+        except SolverError as error:
+            stages.stop()
+            _wrong(str(error))
+        except OSError as error:
+            stages.stop()
+            _wrong(f"cannot write {out}: {error.strerror or error}")
+    tell(found, language, written=out)
+
+
+def tell(found: Explanation, language: Language, *, written: Path | None = None) -> None:
+    """Print an explanation, and where it was written."""
+    for line in found.lines(language.value, written=written is not None):
+        typer.echo(_printable(line))
+    if written is not None:
+        typer.echo(str(written))
+
+
+def explained(solution: Solution) -> Explanation | None:
+    """The explanation of a solve without an optimum; ``None`` where there is nothing to explain, or no explanation."""
+    from symbia.solving import SolverError
+    from symbia.studies.explain import explain as explain_case
+
+    if solution.status not in ("infeasible", "unbounded"):
+        return None
+    try:
+        found = explain_case(solution.case, optimum=solution.optimum)
+    except SolverError as error:
+        typer.echo(f"no explanation: {_printable(str(error))}", err=True)
+        return None
+    solution.cause = {"en": found.short("en"), "zh": found.short("zh")}
+    return found
+
+
+def _weights(text: str | None) -> dict[str, float]:
+    """``policies=1,demands=10`` as a dictionary; raises ``ValueError``."""
+    found = {}
+    for part in (text or "").split(","):
+        name, sign, value = part.partition("=")
+        if not part.strip():
+            continue
+        try:
+            found[name.strip()] = float(value)
+        except ValueError:
+            sign = ""
+        if not sign:
+            raise ValueError(f"not a weight: {part.strip()!r}; write group=number, as in policies=1,demands=10")
+    return found
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def _wrong(message: str) -> None:
+    typer.echo(f"error: {_printable(message)}", err=True)
+    raise typer.Exit(WRONG)
