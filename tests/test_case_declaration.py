@@ -26,7 +26,10 @@ def test_page_is_in_step(tmp_path: Path) -> None:
     text = README.read_text(encoding="utf-8")
     assert rewrite(text) == text
     page = tmp_path / "page.md"
-    page.write_text("<!-- tables: begin -->stale<!-- tables: end --><!-- codes: begin --><!-- codes: end -->")
+    page.write_text(
+        "<!-- tables: begin -->stale<!-- tables: end --><!-- codes: begin --><!-- codes: end -->"
+        "<!-- hints: begin --><!-- hints: end -->"
+    )
     assert main([str(page)]) == 0
     assert "reference_price" in page.read_text(encoding="utf-8")
     assert "stale" not in page.read_text(encoding="utf-8")

@@ -34,6 +34,7 @@ COLUMNS = {
         "year", "commodity", "source_kind", "source_id", "source_site", "use_kind", "use_id", "use_site", "amount",
     ],
     "indicators": ["indicator", "item", "year", "value", "unit"],
+    "hints": ["code", "severity", "site", "commodity", "period", "amount", "message_en", "message_zh"],
 }  # fmt: skip
 
 #: everything at once: losses on the road and in stock, modes, a group, two years, whole numbers, policies

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from symbia.case.codes import CODES
+from symbia.case.codes import CODES, HINTS, Code
 from symbia.case.schema import allowed
 from symbia.case.show import show
 from symbia.case.tables import TABLES, Column, Table
@@ -19,15 +19,26 @@ def tables_text() -> str:
 
 
 def codes_text() -> str:
-    """Every kind of problem, as Markdown."""
-    return "\n".join(
-        ["| code | what it means |", "|---|---|", *(f"| `{code}` | {text} |" for code, text in CODES.items())]
-    )
+    """Every kind of finding before solving, as Markdown."""
+    return _codes(CODES)
+
+
+def hints_text() -> str:
+    """Every kind of hint after solving, as Markdown."""
+    return _codes(HINTS)
+
+
+def _codes(codes: Mapping[str, Code]) -> str:
+    lines = ["| code | severity | what it means | 含义 | example | what to do |", "|---|---|---|---|---|---|"]
+    for code in codes.values():
+        cells = (f"`{code.name}`", code.severity, code.meaning, code.meaning_zh, code.example, code.advice)
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+    return "\n".join(lines)
 
 
 def rewrite(text: str) -> str:
     """``text`` with what stands between the markers made anew."""
-    for name, made in (("tables", tables_text()), ("codes", codes_text())):
+    for name, made in (("tables", tables_text()), ("codes", codes_text()), ("hints", hints_text())):
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
         before, found, rest = text.partition(begin)
         _, closed, after = rest.partition(end)

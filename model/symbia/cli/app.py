@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.check import check
 from symbia.cli.compare import compare
 from symbia.cli.explain import explain, explained, tell
 from symbia.cli.sweep import sweep
@@ -57,17 +58,7 @@ class Method(enum.StrEnum):
     pdlp = "pdlp"
 
 
-@app.command(epilog="Example:  symbia check data/guizhou --scenario dry_year")
-def check(case: CaseArgument, scenario: ScenarioOption = None) -> None:
-    """Say everything that is wrong with a case, before anything is solved."""
-    from symbia.case import check as check_case
-
-    problems = check_case(case, scenario or ())
-    errors = [problem for problem in problems if problem.severity == "error"]
-    _print_problems(problems)
-    if errors:
-        raise typer.Exit(WRONG)
-    typer.echo(f"{case}: no errors" + (f", {len(problems)} warnings" if problems else ""))
+app.command(epilog="Example:  symbia check data/guizhou --scenario dry_year")(check)
 
 
 @app.command(epilog="Example:  symbia solve data/guizhou --scenario direct_trade --out runs/direct_trade --lang zh")

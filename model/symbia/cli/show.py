@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from symbia.cli.hints import show_hints
 from symbia.cli.words import Language, human, word
 from symbia.report import numbers
 from symbia.results import Solution
@@ -86,6 +87,7 @@ def show(solution: Solution, folder: Path, language: Language, svg: Path | None 
     if solution.tables:
         for part in (_terms, _output, _exchanges, _byproducts, _policies):
             part(account)
+        show_hints(solution, language, account.console)
     account.console.print()
     account.console.print(account.word("written", folder=escape(str(folder))), soft_wrap=True)
     if svg is not None:

@@ -94,6 +94,24 @@ WORDS = {
     "written": ("Results in {folder}", "结果在 {folder}"),
     "rest": ("and {count} more in the tables", "另有 {count} 项，见结果表"),
     "per": ("for", "对象"),
+    "error": ("error", "错误"),
+    "warning": ("warning", "警告"),
+    "hint": ("hint", "提示"),
+    "found": (" (found: {value})", "（现为：{value}）"),
+    "check_more": ("… and {count} more of this kind (--all shows them)", "……另有 {count} 项同类（--all 全部显示）"),
+    "check_errors": (
+        "{case}: errors: {error}, warnings: {warning}, hints: {hint}; nothing can be solved before the errors are mended",
+        "{case}：{error} 个错误，{warning} 个警告，{hint} 个提示；错误改正前无法求解",
+    ),
+    "check_counts": (
+        "{case}: no errors; warnings: {warning}, hints: {hint}",
+        "{case}：无错误，{warning} 个警告，{hint} 个提示",
+    ),
+    "check_well": ("{case}: no errors, nothing to remark", "{case}：无错误，无需注意之处"),
+    "hints_title": ("Strange about this solution", "该解中的异常之处"),
+    "hint_of": ("kind", "类别"),
+    "count": ("cases", "项数"),
+    "largest": ("largest of them", "其中最大者"),
 }
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from symbia.case import Case
 from symbia.results.exchange import exchange_network, exchanges
+from symbia.results.hints import hints
 from symbia.results.indicators import indicators
 from symbia.results.symbiosis import symbiosis
 from symbia.results.tables import result_tables
@@ -91,6 +92,7 @@ class Solution:
         known = indicators(self.case, tables)
         more = [value_added(self.case, tables), symbiosis(self.case, tables, known)]
         tables["indicators"] = pd.concat([part for part in (known, *more) if len(part)] or [known], ignore_index=True)
+        tables["hints"] = hints(self.case, tables)
         return tables
 
     @cached_property

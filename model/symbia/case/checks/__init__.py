@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbia.case.checks import bounds, elements, enough, processes, ranges, reachable, references, shares
+from symbia.case.checks import (
+    bounds,
+    elements,
+    enough,
+    money,
+    processes,
+    ranges,
+    reachable,
+    references,
+    scale,
+    shares,
+    sight,
+)
 from symbia.case.checks.ground import Ground
 from symbia.case.view import View
 
@@ -30,4 +42,14 @@ ADVICE: tuple[Callable[[View, Ground], None], ...] = (
     reachable.trade,
     enough.shortages,
     enough.scarce,
+    sight.shares,
+    sight.pairs,
+    sight.reachable,
+    sight.units,
+    scale.prices,
+    scale.energy,
+    scale.coefficients,
+    scale.capacities,
+    scale.distances,
+    money.machines,
 )

@@ -67,6 +67,10 @@ class Means:
             same = all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
             if self.shortages or same:
                 break
+        size, times = self.stocked.size, len(ground.years)
+        total, unlimited = _summed(self._entering(self.up_year, self.low_year, by_year=True), size, times, "most")
+        #: what can arise in each pool and year; no limit where stocks come from other years
+        self.can: Floats = np.where((unlimited > 0) | self.endless[:, None], np.inf, total)
 
     # -- pools ------------------------------------------------------------------------------------------------------
 
