@@ -10,19 +10,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symbia.case import Case, CaseError, Problem, check, read_case
+    from symbia.case import Case, CaseError, Problem, check, provenance, read_case
     from symbia.formulation import formulate
     from symbia.results import Solution
     from symbia.solver import solve
     from symbia.solving import Options
 
-__all__ = ["Case", "CaseError", "Options", "Problem", "Solution", "check", "formulate", "read_case", "solve"]
+__all__ = [
+    "Case",
+    "CaseError",
+    "Options",
+    "Problem",
+    "Solution",
+    "check",
+    "formulate",
+    "provenance",
+    "read_case",
+    "solve",
+]
 
 _HOME = {
     "Case": "symbia.case",
     "CaseError": "symbia.case",
     "Problem": "symbia.case",
     "check": "symbia.case",
+    "provenance": "symbia.case",
     "read_case": "symbia.case",
     "formulate": "symbia.formulation",
     "Solution": "symbia.results",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.sources import sources
 from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
@@ -202,6 +203,9 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 
 
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+
+
+app.command(epilog="Example:  symbia sources data/guizhou --lang zh")(sources)
 
 
 @app.command(epilog="Example:  symbia report runs/guizhou_2015 --lang zh --out guizhou.html")

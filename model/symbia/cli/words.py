@@ -66,6 +66,15 @@ WORDS = {
     "written": ("Results in {folder}", "结果在 {folder}"),
     "rest": ("and {count} more in the tables", "另有 {count} 项，见结果表"),
     "per": ("for", "对象"),
+    "table": ("table", "表"),
+    "column": ("column", "列"),
+    "numbers": ("numbers", "数值"),
+    "read": ("read", "直接读取"),
+    "anchored": ("anchored", "有依据"),
+    "estimate": ("estimate", "估计"),
+    "definition": ("definition", "定义或选定"),
+    "missing": ("missing", "缺失"),
+    "all_tables": ("all tables", "全部"),
 }
 
 
