@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.guizhou_page import tables
-from tests.guizhou_page.solve import CASE, Summary, scenario_names, summary
+from . import tables
+from .solve import CASE, Summary, scenario_names, summary
 
 README = CASE / "README.md"
 LANGUAGES = ("en", "zh")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
 
 import symbia as sy
 from symbia.case.provenance import KINDS, provenance
-from tests.guizhou_page.solve import BACKCAST, CASE, OUTPUT_VALUES, Summary, measures, scenario_card, statistics
+
+from .solve import BACKCAST, CASE, OUTPUT_VALUES, Summary, measures, scenario_card, statistics
 
 Summaries = Mapping[str, Summary]
 NAMED = ("processes", "process_flows", "process_modes", "plants", "supplies", "demands", "links", "transport_modes")
@@ -28,10 +30,18 @@ TARGETS: dict[str, tuple[str, str, str, str, float, int]] = {
     "coal_for_power": ("Coal for grid power", "发电用煤", "Mt", "Mt", 1e-6, 0),
     "coal_for_chains": ("Coal for the chains with cogeneration", "一体化产业用煤", "Mt", "Mt", 1e-6, 0),
     "power_capacity": ("Installed power", "电力装机", "GW", "GW", 1e-3, 1),
+    "chp_projects": ("New cogeneration (under construction in 2015)", "新增热电联产（2015年在建）", "MW", "MW", 1, 0),
     "ferroalloy_control": ("Ferro-alloys and silicon", "铁合金", "Mt", "Mt", 1e-6, 2),
     "coal_fertiliser_control": ("New ammonia from coal", "新增煤制合成氨", "kt", "kt", 1e-3, 0),
+    "fertiliser_control": ("New ammonium phosphate and TSP", "新增磷肥", "kt", "kt", 1e-3, 0),
 }
 WITH_TARGETS = ("base", "all_targets", "all_targets_double")
+
+
+@cache
+def whole_case() -> sy.Case:
+    """The base case, read once."""
+    return sy.read_case(CASE)
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -92,7 +102,7 @@ def targets_block(language: str, found: Summaries) -> str:
         unit = {"en": unit_en, "zh": unit_zh}[language]
         most = {"en": " at most", "zh": "以内"}[language] if upper else ""
         shadow = base["shadow_price"]
-        measured = target in ("raw_coal_output", "coal_for_power", "coal_for_chains")
+        measured = target in ("raw_coal_output", "coal_for_power", "coal_for_chains", "chp_projects")
         cells = []
         for name in WITH_TARGETS:
             value = known[name][target]["value"] * scale
@@ -170,18 +180,20 @@ def scenarios_block(language: str, found: Summaries) -> str:
 def moved(language: str, output: dict[str, float], before: dict[str, float]) -> str:
     """The outputs whose value at reference prices changed most, with the change in %."""
     commodities = names(language)
-    reference = sy.read_case(CASE)["commodities"].set_index("commodity")["reference_price"]
+    reference = whole_case()["commodities"].set_index("commodity")["reference_price"]
     change = {
         item: (output.get(item, 0.0) - before.get(item, 0.0)) * reference[item]
         for item in {*output, *before}
         if reference[item] > 0
     }
-    most = sorted(change, key=lambda item: (-abs(change[item]), item))[:3]
+    most = sorted(change, key=lambda item: (-abs(change[item]), item))[:4]
     parts = []
     for item in most:
         if abs(change[item]) < 20e6:
             continue
         old, new = before.get(item, 0.0), output.get(item, 0.0)
+        if old and abs(new / old - 1) < 0.005:
+            continue
         parts.append(
             f"{commodities[item]} {100 * (new / old - 1):+.0f} %" if old > 1e-6 * max(new, 1.0) else commodities[item]
         )
@@ -190,7 +202,7 @@ def moved(language: str, output: dict[str, float], before: dict[str, float]) -> 
 
 def names(language: str) -> dict[str, str]:
     """Labels of commodities."""
-    return dict(sy.read_case(CASE)["commodities"].set_index("commodity")[f"name_{language}"])
+    return dict(whole_case()["commodities"].set_index("commodity")[f"name_{language}"])
 
 
 def backcast_rows(found: Summaries) -> list[dict[str, Any]]:
@@ -241,7 +253,7 @@ def price_reasons() -> dict[str, dict[str, str]]:
 
 def far_prices(prices: Mapping[str, float]) -> pd.DataFrame:
     """Prices beyond a factor 2 of the reference price: price, reference, ratio; and how many were compared (attrs)."""
-    reference = sy.read_case(CASE)["commodities"].set_index("commodity")["reference_price"]
+    reference = whole_case()["commodities"].set_index("commodity")["reference_price"]
     price = pd.Series(prices)
     frame = pd.DataFrame({"price": price, "reference": reference.reindex(price.index)})
     frame = frame[frame["reference"] > 0]
@@ -278,8 +290,8 @@ def prices_block(language: str, found: Summaries) -> str:
 
 def profits_block(language: str, found: Summaries) -> str:
     """What capacity earns beyond its costs, by chain, with the processes that earn most."""
-    processes = sy.read_case(CASE)["processes"].set_index("process")
-    chains = sy.read_case(CASE)["chains"].set_index("chain")[f"name_{language}"]
+    processes = whole_case()["processes"].set_index("process")
+    chains = whole_case()["chains"].set_index("chain")[f"name_{language}"]
     rent = pd.Series(found["base"]["rents"]) / 1e9
     head = {
         "en": ["chain", "rent of capacity, bn CNY", "where it is earned"],
