@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symbia.case import Case, CaseError, Problem, case_from_tables, check, read_case, write_case
+    from symbia.case import Case, CaseError, Problem, case_from_tables, check, provenance, read_case, write_case
     from symbia.formulation import formulate
     from symbia.results import Solution, read_run
     from symbia.results.compare import Comparison, compare
@@ -28,6 +28,7 @@ __all__ = [
     "check",
     "compare",
     "formulate",
+    "provenance",
     "read_case",
     "read_run",
     "solve",
@@ -40,6 +41,7 @@ _HOME = {
     "Problem": "symbia.case",
     "case_from_tables": "symbia.case",
     "check": "symbia.case",
+    "provenance": "symbia.case",
     "read_case": "symbia.case",
     "write_case": "symbia.case",
     "formulate": "symbia.formulation",

@@ -38,7 +38,7 @@ class Folder:
         rows[row - 1][rows[0].index(column)] = value
         self.save(table, rows)
 
-    def append(self, table: str, **cells: str) -> None:
+    def append(self, table: str, /, **cells: str) -> None:
         """Add a row; a table that is not there is made."""
         rows = self.rows(table) or [[]]
         for column in cells:

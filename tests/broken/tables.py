@@ -47,6 +47,11 @@ def _mode_shares_low(case: Folder) -> None:
     case.cell("process_modes", 3, "max_share", "0.4")
 
 
+def _range(case: Folder, **cells: str) -> None:
+    first = case.rows("supplies")[1][case.rows("supplies")[0].index("supply")]
+    case.append("ranges", **{"table": "supplies", "row": first, "column": "price", **cells})
+
+
 def _storage(case: Folder, **cells: str) -> None:
     case.append("storages", storage="pile", site="city", commodity="board", **cells)
 
@@ -310,6 +315,43 @@ PROCESSES = [
 ]
 
 BOUNDS = [
+    Broken(
+        "range turned",
+        lambda c: _range(c, low="3", high="2"),
+        "limit_range",
+        "ranges",
+        2,
+        "low",
+        (),
+    ),
+    Broken(
+        "range of a row that is not there",
+        lambda c: _range(c, row="coal_pric"),
+        "range_cell",
+        "ranges",
+        2,
+        "row",
+        ("supplies has no such row", "coal_pric"),
+    ),
+    Broken(
+        "range of a column that is not there",
+        lambda c: _range(c, column="prize"),
+        "range_cell",
+        "ranges",
+        2,
+        "column",
+        ("price",),
+    ),
+    Broken(
+        "number outside its range",
+        lambda c: _range(c, low="0", high="0.5"),
+        "value_range",
+        "ranges",
+        2,
+        "row",
+        ("price is not between low and high",),
+        "warning",
+    ),
     Broken(
         "least above most in a year",
         lambda c: (c.cell("supplies", 2, "min_year", "5"), c.cell("supplies", 2, "max_year", "4")),

@@ -60,7 +60,7 @@ def solve_scenario(name: str) -> sy.Solution:
 
 
 def inputs_hash(name: str) -> str:
-    """What the answer under a scenario depends on: tables but for sources and notes, policies, the scenario's changes."""
+    """What the answer under a scenario depends on: tables but for sources and notes, policies, its changes."""
     digest = hashlib.sha256()
     for path in sorted(CASE.glob("*.csv")):
         if path.name not in ("ranges.csv", "sources.csv", "owners.csv", "chains.csv", "contents.csv"):
@@ -98,9 +98,6 @@ def summarise(solution: sy.Solution) -> Summary:
         },
         "prices": prices(solution),
         "rents": rents(solution),
-        "size": {"columns": solution.optimum.size.columns, "rows": solution.optimum.size.rows}
-        if hasattr(solution.optimum, "size")
-        else {},
     }
 
 
@@ -126,7 +123,7 @@ def rents(solution: sy.Solution) -> dict[str, float]:
 
 
 def summary(name: str, kept: Path) -> Summary:
-    """The summary of a scenario: the one kept in the folder ``kept`` while its inputs are the same, else solved anew."""
+    """The summary of a scenario: the one in the folder ``kept`` while its inputs are the same, else solved anew."""
     file, inputs = kept / f"{name}.json", inputs_hash(name)
     if file.exists():
         known: Summary = json.loads(file.read_text(encoding="utf-8"))

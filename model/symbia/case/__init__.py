@@ -4,6 +4,7 @@ from symbia.case.case import Case, Measure, Objective, Policy
 from symbia.case.checks.elements import element_balances
 from symbia.case.new import write_starter
 from symbia.case.problem import CaseError, Problem
+from symbia.case.provenance import provenance
 from symbia.case.read import check, read_case
 from symbia.case.reformat import convert_case, describe_folder, write_starter_workbook
 from symbia.case.variant import case_from_tables
@@ -21,6 +22,7 @@ __all__ = [
     "convert_case",
     "describe_folder",
     "element_balances",
+    "provenance",
     "read_case",
     "write_case",
     "write_starter",

@@ -192,7 +192,8 @@ _COLUMNS: dict[str, dict[str, str]] = {
         "source": "来源标识",
         "citation": "文献或资料名称",
         "url": "可查阅的网址",
-        "checked": "yes：已核对原文；partly：核对并作调整；no：未核对；estimate：估计值；definition：由定义得出或由本案例选定",
+        "checked": "yes：已核对原文；partly：核对并作调整；no：未核对；estimate：估计值；"
+        "definition：由定义得出或由本案例选定",
     },
 }
 

@@ -18,8 +18,8 @@ KINDS = ("read", "anchored", "estimate", "definition", "missing")
 def provenance(case: str | Path, tables: Sequence[str] = RANGED) -> pd.DataFrame:
     """How many numbers of each column of a case's ``tables`` were read, are anchored, estimated, defined or missing.
 
-    ``case`` is a folder or a workbook; blank cells are not numbers. One row for each column that has numbers: ``table``,
-    ``column``, ``numbers``, then how many are of each of `KINDS`:
+    ``case`` is a folder or a workbook; blank cells are not numbers. One row for each column that has numbers:
+    ``table``, ``column``, ``numbers``, then how many are of each of `KINDS`:
 
     - ``read``: all sources were read there (``checked`` is ``yes``),
     - ``anchored``: an estimate that leans on something read, with a range,
@@ -33,11 +33,9 @@ def provenance(case: str | Path, tables: Sequence[str] = RANGED) -> pd.DataFrame
     kinds = number_kinds(case, tables)
     if not len(kinds):
         return pd.DataFrame(columns=["table", "column", "numbers", *KINDS])
-    counts = kinds.groupby(["table", "column", "kind"], sort=False).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=list(KINDS), fill_value=0)
-    counts.insert(0, "numbers", counts.sum(axis=1))
-    counts.columns.name = None
-    return counts.reset_index()
+    counts = pd.DataFrame({kind: kinds["kind"].eq(kind).astype("int64") for kind in KINDS})
+    counts.insert(0, "numbers", 1)
+    return counts.groupby([kinds["table"], kinds["column"]], sort=False).sum().reset_index()
 
 
 def number_kinds(case: str | Path, tables: Sequence[str] = RANGED) -> pd.DataFrame:

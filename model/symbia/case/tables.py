@@ -426,8 +426,8 @@ TABLES: tuple[Table, ...] = (
         Column(
             "checked",
             "choice",
-            "yes: read there; partly: read and adapted; no: not read; estimate; definition: true by definition or a choice of "
-            "the case",
+            "yes: read there; partly: read and adapted; no: not read; estimate; definition: true by definition or a "
+            "choice of the case",
             default="no",
             choices=("yes", "partly", "no", "estimate", "definition"),
         ),

@@ -12,6 +12,7 @@ import typer
 from symbia.cli.check import check
 from symbia.cli.compare import compare
 from symbia.cli.explain import explain, explained, tell
+from symbia.cli.sources import sources
 from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
@@ -208,6 +209,9 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 app.command(epilog="Example:  symbia compare runs/base runs/dear_coal --out dear_coal.html --lang zh")(compare)
 app.command(epilog="Example:  symbia explain data/guizhou -s all_targets_enforced_coal_120 --out runs/why")(explain)
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+
+
+app.command(epilog="Example:  symbia sources data/guizhou --lang zh")(sources)
 
 
 @app.command(epilog="Example:  symbia report runs/guizhou_2015 --lang zh --out guizhou.html")

@@ -112,6 +112,15 @@ WORDS = {
     "hint_of": ("kind", "类别"),
     "count": ("cases", "项数"),
     "largest": ("largest of them", "其中最大者"),
+    "table": ("table", "表"),
+    "column": ("column", "列"),
+    "numbers": ("numbers", "数值"),
+    "read": ("read", "直接读取"),
+    "anchored": ("anchored", "有依据"),
+    "estimate": ("estimate", "估计"),
+    "definition": ("definition", "定义或选定"),
+    "missing": ("missing", "缺失"),
+    "all_tables": ("all tables", "全部"),
 }
 
 

@@ -33,13 +33,14 @@ def ranges(view: View) -> None:
         keyed = view.filled[table.name].set_axis(row_keys(table, view.filled[table.name]), axis=0)
         keyed = keyed[~keyed.index.duplicated()]
         numbers = [column.name for column in table.columns if column.type in NUMERIC]
-        for index, row, column in zip(of_table.index, of_table["row"], of_table["column"], strict=True):
-            if row and row not in keyed.index:
-                message, advice = f"{table.name} has no such row", advise(row, keyed.index)
-                view.note("range_cell", "ranges", int(index), "row", message, advice)
-            if column and column not in numbers:
-                message, advice = f"{table.name} has no such column of numbers", advise(column, numbers)
-                view.note("range_cell", "ranges", int(index), "column", message, advice)
+        for column, there, words in (
+            ("row", of_table["row"].isin(keyed.index), "no such row"),
+            ("column", of_table["column"].isin(numbers), "no such column of numbers"),
+        ):
+            known = keyed.index if column == "row" else numbers
+            for index in of_table.index[~there & of_table[column].ne("")]:
+                advice = advise(str(of_table.loc[index, column]), known)
+                view.note("range_cell", "ranges", int(index), column, f"{table.name} has {words}", advice)
         _outside(view, of_table[of_table["column"].isin(numbers) & of_table["row"].isin(keyed.index)], keyed)
 
 
