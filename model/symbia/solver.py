@@ -22,6 +22,7 @@ def solve(
     model: pyo.ConcreteModel | None = None,
     solver: str = "highs",
     options: Options | None = None,
+    keep: str | Path | None = None,
     seconds: dict[str, float] | None = None,
 ) -> Solution:
     """Solve a case (or the folder or workbook that holds it) and return its ``Solution``.
@@ -29,6 +30,8 @@ def solve(
     ``scenario`` names one or several of the case's scenarios, in order: ``sy.solve(case, scenario="dry_year")``.
     ``model`` is a model that ``formulate(case)`` made and that may have been added to; left out, it is made here.
     ``solver`` is ``highs`` or any name that Pyomo's solver factory knows; ``seconds`` is what earlier stages took.
+    ``keep`` names a run's folder: solved once, the answer is taken from there as long as the case means the very same
+    programme (it is stated anew and compared); otherwise it is solved and kept there, in place of an earlier run.
     Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear,
     ``SolverError`` where a solver gives no answer.
     """
@@ -51,6 +54,17 @@ def solve(
         case = case.under(*scenarios)
         lap("read")
     own = model is None
+    if keep is not None:
+        from symbia.results.keep import keep as put
+        from symbia.results.keep import kept_solution
+
+        if not own or solver != "highs":
+            raise ValueError("keep is for a case's own model and HiGHS: write other solutions with solution.write")
+        known = kept_solution(case, keep, (options or Options()).gap)
+        if known is None:
+            known = solve(case, options=options, seconds=seconds)
+            put(known, keep)
+        return known
     if model is None:
         model = formulate(case)
     lap("formulate")

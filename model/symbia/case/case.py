@@ -111,8 +111,8 @@ class Case:
     ``transport_mode``, ``transport_class``, ``km``, ``cost`` (currency per unit of freight weight), ``loss`` (share of
     what leaves the origin) and ``links`` (tuple of link ids from the origin).
 
-    ``boundaries`` is the text of the folder's ``boundaries.geojson``, for the map; blank where there is none. ``folder``
-    is where its scenarios are looked for: ``None`` for a case that was not read from files.
+    ``boundaries`` is the text of the folder's ``boundaries.geojson``, for the map; blank where there is none.
+    ``folder`` is where its scenarios are looked for: ``None`` for a case that was not read from files.
     """
 
     id: str
@@ -145,17 +145,20 @@ class Case:
 
         return changed(self, changes, policies)
 
-    def with_rows(self, table: str, rows: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Case:
-        """A new case with more rows in a table; a row whose key is there already changes the columns that it names.
+    def with_rows(self, **tables: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Case:
+        """A new case with more rows in some tables; a row whose key is there already changes the columns that it names.
 
-        >>> case.with_rows("plants", [{"plant": "kiln_2", "site": "park_b", "process": "kiln", "max_new": 300_000}])
+        >>> case.with_rows(plants=[{"plant": "kiln_2", "site": "park_b", "process": "kiln", "max_new": 300_000}])
         """
         from symbia.case.variant import extended
 
-        return extended(self, table, rows)
+        return extended(self, tables)
 
     def with_tables(self, **tables: pd.DataFrame | Sequence[Mapping[str, Any]]) -> Case:
-        """A new case in which some tables hold other rows: ``case.with_tables(links=case["links"].query("km < 300"))``."""
+        """A new case in which some tables hold other rows.
+
+        >>> near = case.with_tables(links=case["links"].query("km < 300"))
+        """
         from symbia.case.variant import replaced
 
         return replaced(self, tables)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -22,8 +22,8 @@ from symbia.case.show import show
 from symbia.case.tables import TABLE, TABLES
 from symbia.case.write import cell_text, grids_of, header_of, policies_text
 
-Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
-Change = Mapping[str, Any]
+Rows: TypeAlias = pd.DataFrame | Sequence[Mapping[str, Any]]  # Python 3.11
+Change: TypeAlias = Mapping[str, Any]
 POLICIES = "policies"
 
 
@@ -55,12 +55,14 @@ def case_from_tables(
         "objective": objective,
     }
     grids = {name: _grid(name, rows) for name, rows in tables.items()}
-    known: Mapping[str, Any] = {"policy": [dict(policy) for policy in policies]} if policies else {}
+    known: Mapping[str, Any]
     if isinstance(policies, str):
         found, problems = parse_toml(policies, POLICIES)
         if found is None:
             raise CaseError(problems)
         known = found
+    else:
+        known = {"policy": [dict(policy) for policy in policies]} if policies else {}
     return case_under(_draft(grids, header, known))
 
 
@@ -74,30 +76,31 @@ def replaced(case: Case, tables: Mapping[str, Rows]) -> Case:
     return _like(case, case_under(_draft_of(case, {name: _grid(name, rows) for name, rows in tables.items()})))
 
 
-def extended(case: Case, table: str, rows: Rows) -> Case:
-    """The case with more rows in ``table``; a row whose key is there takes that row's place, where it names a column."""
-    new = _frame(table, rows)
-    old = case[table].copy()
-    key = list(TABLE[table].key)
+def extended(case: Case, tables: Mapping[str, Rows]) -> Case:
+    """The case with more rows in some tables; a row whose key is there changes that row in the columns it names."""
+    return replaced(case, {name: _extended(case[name], name, _frame(name, rows)) for name, rows in tables.items()})
+
+
+def _extended(old: pd.DataFrame, table: str, new: pd.DataFrame) -> pd.DataFrame:
     for name in [one for one in new.columns if one not in old.columns]:
         raise CaseError([_unknown_column(table, name)])
-    lacking = [name for name in key if name not in new.columns]
-    if [name for name in lacking if TABLE[table].column(name).required]:
+    key = [TABLE[table].column(name) for name in TABLE[table].key]
+    lacking = [column.name for column in key if column.required and column.name not in new]
+    if lacking:
         message = f"rows of {table} need {', '.join(lacking)}: together the key says which row it is"
         raise CaseError([Problem("missing_column", message, table=table)])
+    columns = [column.name for column in key]
+    rows = [*old.astype(object).to_dict("records")]
+    place = {tuple(row[name] for name in columns): number for number, row in enumerate(rows)}
     for row in new.to_dict("records"):
         given = {str(name): value for name, value in row.items() if not _blank(value)}
-        same = pd.Series(True, index=old.index)
-        for name in key:
-            same &= old[name].astype(object).eq(given.get(name, TABLE[table].column(name).default))
-        place = int(same.to_numpy().argmax()) if same.any() else len(old)
-        if place == len(old):
-            old = pd.concat([old.astype(object), pd.DataFrame([given])], ignore_index=True)
+        at = tuple(given.get(column.name, column.default) for column in key)
+        if at in place:
+            rows[place[at]] |= given
         else:
-            old = old.astype(object)
-            for name, value in given.items():
-                old.loc[place, name] = value
-    return replaced(case, {table: old})
+            place[at] = len(rows)
+            rows.append(given)
+    return pd.DataFrame(rows, columns=old.columns)
 
 
 def under(case: Case, scenarios: Sequence[str | Path] | str | Path) -> Case:

@@ -108,6 +108,7 @@ def _all_default(table: Table, column: Column, rows: pd.DataFrame) -> bool:
 
 
 def cell_text(column: Column, value: object) -> str:
+    """The cell that means ``value``: blank where that is the default."""
     if isinstance(value, float) and math.isinf(value) and not column.unlimited_word:
         return ""  # no limit is what a blank means
     if not column.required and not column.default_from and column.default != "" and value == column.default:

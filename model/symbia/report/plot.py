@@ -104,10 +104,14 @@ class Plot:
         return _figure(reliability_figure(self._seen(language)))
 
 
+#: buttons of no use here, which would lie over the legend
+_BUTTONS = ("zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale")
+
+
 def _figure(plain: Figure) -> go.Figure:
     import plotly.graph_objects as go
 
-    return go.Figure(plain).update_layout(template=None)
+    return go.Figure(plain).update_layout(template=None, modebar={"remove": _BUTTONS, "bgcolor": "rgba(0,0,0,0)"})
 
 
 def _known(what: str, value: object, values: object) -> None:

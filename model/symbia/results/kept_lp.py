@@ -27,12 +27,15 @@ VECTORS = {
 MATRICES = {"matrix": "rows", "values": "expressions"}
 
 
-def lp_problems(kept: CompiledModel, case: Case) -> list[str]:
+def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> list[str]:
     """Where the kept arrays and labels differ from those that the kept case means.
 
-    Variables and constraints that a user added to the Pyomo model stand behind the case's own and are let pass.
+    Variables and constraints that a user added to the Pyomo model stand behind the case's own and are let pass, unless
+    ``additions`` is false.
     """
     own = compile_model(formulate(case))
+    if not additions and kept.size != own.size:
+        return [f"lp.npz: its size is {kept.size}, the kept case means {own.size}"]
     for kind in KINDS:
         for block in getattr(own, kind):
             there = kept.block(kind, block.name)

@@ -114,14 +114,14 @@ class Solution:
         return own.set_index("item")["value"].rename(name)
 
     def prices(self, commodity: str) -> pd.DataFrame:
-        """Shadow prices of a commodity, sites by periods; blank where nothing flows. ``ValueError`` if it is unknown."""
+        """Shadow prices of a commodity, sites by periods; blank where none flows. ``ValueError`` if it is unknown."""
         known = list(self.case["commodities"]["commodity"])
         if commodity not in known:
             raise ValueError(f"the case has no commodity {commodity!r}; it has {', '.join(known[:20])}")
         table = self.tables["balances"]
         own = table[table["commodity"] == commodity]
         order = [period for period in self.case["periods"]["period"] if period in set(own["period"])]
-        return own.pivot(index="site", columns="period", values="shadow_price")[order]
+        return own.set_index(["site", "period"])["shadow_price"].unstack()[order]  # noqa: PD010  # blanks stay
 
     def named(self, table: str, language: str = "en") -> pd.DataFrame:
         """A result table with labels in English (``en``) or Chinese (``zh``) in place of ids."""

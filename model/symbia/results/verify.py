@@ -82,6 +82,13 @@ def read_run(folder: str | Path) -> Solution:
     return Solution(replace(case, scenarios=scenarios), optimum)
 
 
+def read_answer(folder: Path) -> Optimum:
+    """The optimum that a run keeps, with its certificate recomputed, without its case. Raises ``RunError``."""
+    summary, optimum = _read_arrays(folder)
+    _certify(optimum, summary)
+    return optimum
+
+
 def _certify(optimum: Optimum, summary: dict[str, Any]) -> Certificate | None:
     """Recompute objective and certificate and put them into the optimum."""
     model = optimum.compiled
@@ -115,17 +122,24 @@ def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) 
 
 
 def _read(path: Path) -> tuple[dict[str, Any], Optimum, Any]:
+    summary, optimum = _read_arrays(path)
+    try:
+        case = read_case(path / CASE)
+    except CaseError as error:
+        raise RunError(f"the case kept in {path / CASE} is no longer a case:\n{error}") from error
+    except (*DAMAGED, OSError) as error:
+        raise RunError(f"{path} cannot be read as a run: {type(error).__name__}: {error}") from error
+    return summary, optimum, case
+
+
+def _read_arrays(path: Path) -> tuple[dict[str, Any], Optimum]:
     if not (path / SUMMARY).is_file():
         raise RunError(f"{path} holds no run: there is no {SUMMARY}")
     try:
         summary = json.loads((path / SUMMARY).read_text(encoding="utf-8"))
-        optimum = load_optimum(path, summary["status"])
-        case = read_case(path / CASE)
+        return summary, load_optimum(path, summary["status"])
     except (*DAMAGED, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise RunError(f"{path} cannot be read as a run: {type(error).__name__}: {error}") from error
-    except CaseError as error:
-        raise RunError(f"the case kept in {path / CASE} is no longer a case:\n{error}") from error
-    return summary, optimum, case
 
 
 def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> list[str]:
