@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from symbia.formulation import formulate
     from symbia.results import Solution
     from symbia.results.compare import Comparison, compare
+    from symbia.results.why import Explanation, why
     from symbia.solver import solve
     from symbia.solving import Options
 
 __all__ = ["Case", "CaseError", "Comparison", "Options", "Problem", "Solution", "check", "compare", "formulate"]
-__all__ += ["read_case", "solve"]
+__all__ += ["Explanation", "read_case", "solve", "why"]
 
 _HOME = {
     "Case": "symbia.case",
@@ -30,6 +31,8 @@ _HOME = {
     "Solution": "symbia.results",
     "Comparison": "symbia.results.compare",
     "compare": "symbia.results.compare",
+    "Explanation": "symbia.results.why",
+    "why": "symbia.results.why",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
 }

@@ -23,7 +23,8 @@ class Optimum:
 
     ``x`` (columns) and ``y`` (rows) are in the case's own units and ``None`` where there is no feasible point (``y``
     also where a search was stopped). ``y`` are the duals of the minimisation; ``objective`` is in the model's own
-    sense. ``bound`` is the best that branch and bound could not exclude.
+    sense. ``bound`` is the best that branch and bound could not exclude. ``basis`` is HiGHS's status of each column,
+    then of each row (1 is basic), where the answer is a corner.
     """
 
     status: Status
@@ -37,6 +38,7 @@ class Optimum:
     seconds: float = 0.0
     solver: str = ""
     notes: tuple[str, ...] = field(default=())
+    basis: npt.NDArray[np.int8] | None = None
 
     @property
     def has_values(self) -> bool:

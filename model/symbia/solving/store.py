@@ -31,6 +31,8 @@ def save_optimum(optimum: Optimum, folder: Path) -> None:
         arrays["x"] = optimum.x
     if optimum.y is not None:
         arrays["y"] = optimum.y
+    if optimum.basis is not None:
+        arrays["basis"] = optimum.basis
     np.savez_compressed(folder / ARRAYS, **arrays)
     named = {
         kind: [[b.name, b.index_names, list(b.labels)] for b in getattr(model, kind)]
@@ -60,12 +62,13 @@ def load_optimum(folder: Path, status: Any) -> Optimum:
             matrix.check_format()  # indices that point outside would be followed
         x = arrays.get("x")
         y = arrays.get("y")
+        basis = arrays.get("basis")
     with gzip.open(folder / LABELS, "rt", encoding="utf-8") as file:
         named = json.load(file)
     blocks = {kind: _blocks(named[kind]) for kind in ("columns", "rows", "expressions")}
     parts: dict[str, Any] = {**vectors, **matrices, **blocks}
     model = CompiledModel(**parts, offset=offset, sign=sign)
-    return Optimum(status=status, compiled=model, scale=scaling_of(model), x=x, y=y)
+    return Optimum(status=status, compiled=model, scale=scaling_of(model), x=x, y=y, basis=basis)
 
 
 def _blocks(rows: list[Any]) -> tuple[Block, ...]:
