@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from symbia.formulation import formulate
     from symbia.results import Solution, read_run
     from symbia.results.compare import Comparison, compare
+    from symbia.results.why import Explanation, why
     from symbia.solver import solve
     from symbia.solving import Options
 
@@ -21,6 +22,7 @@ __all__ = [
     "Case",
     "CaseError",
     "Comparison",
+    "Explanation",
     "Options",
     "Problem",
     "Solution",
@@ -32,6 +34,7 @@ __all__ = [
     "read_case",
     "read_run",
     "solve",
+    "why",
     "write_case",
 ]
 
@@ -49,6 +52,8 @@ _HOME = {
     "read_run": "symbia.results",
     "Comparison": "symbia.results.compare",
     "compare": "symbia.results.compare",
+    "Explanation": "symbia.results.why",
+    "why": "symbia.results.why",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
 }

@@ -23,6 +23,7 @@ from symbia.solving import Optimum
 
 if TYPE_CHECKING:
     from symbia.report.plot import Plot
+    from symbia.results.why import Explanation
 
 #: columns of result tables that hold ids, and the table of the case that labels them
 LABELLED = {
@@ -140,6 +141,15 @@ class Solution:
         # the one door to a room further on: people look for figures here
         found: Plot = import_module("symbia.report.plot").Plot(self)
         return found
+
+    def why(self, kind: str = "", *ids: str, year: int | None = None) -> Explanation:
+        """Why a plant, shipment, policy, disposal, supply or demand is as it is; nothing named: the binding limits.
+
+        ``solution.why("plant", "kiln")``; print it, or ``.text("zh")``, ``.terms``. Raises ``WhyError``.
+        """
+        from symbia.results.why import why
+
+        return why(self, kind, ids, year=year)
 
     @property
     def summary(self) -> dict[str, object]:

@@ -64,7 +64,10 @@ def optimise(model: CompiledModel, options: Options | None = None) -> Optimum:
     another method. Raises ``SolverError`` when HiGHS gives none of these answers.
     """
     session = Session(model, options or Options())
-    return session.optimum()
+    answer = session.optimum()
+    if answer.y is not None:
+        answer.basis = session.basis()
+    return answer
 
 
 def pass_arrays(
@@ -278,6 +281,13 @@ class Session:
 
     def _y(self) -> Floats:
         return self.scale.duals(np.array(self.highs.getSolution().row_dual, dtype=float))
+
+    def basis(self) -> npt.NDArray[np.int8] | None:
+        """Status of each column, then of each row, as HiGHS numbers them; ``None`` where the last run left none."""
+        own = self.highs.getBasis()
+        if not own.valid:
+            return None
+        return np.array([int(status) for status in [*own.col_status, *own.row_status]], dtype=np.int8)
 
     def _said(self, status: Any) -> str:
         return str(self.highs.modelStatusToString(status))

@@ -30,6 +30,7 @@ class Optimum:
     sense. ``bound`` is the best that branch and bound could not exclude. ``violation`` is the largest relative
     violation of a limit by values that have no certificate (no prices). ``ray`` and ``proof`` are there where there is
     no optimum (``rays.py``): weights of rows that prove it infeasible, or a direction of columns without end.
+    ``basis`` is HiGHS's status of each column, then of each row (1 is basic), where the answer is a corner.
     """
 
     status: Status
@@ -46,6 +47,7 @@ class Optimum:
     seconds: float = 0.0
     solver: str = ""
     notes: tuple[str, ...] = field(default=())
+    basis: npt.NDArray[np.int8] | None = None
 
     @property
     def has_values(self) -> bool:

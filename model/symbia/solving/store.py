@@ -17,7 +17,7 @@ from symbia.solving.scaling import scaling_of
 ARRAYS = "lp.npz"
 LABELS = "labels.json.gz"
 _VECTORS = ("cost", "row_lower", "row_upper", "col_lower", "col_upper", "integer", "value_offset")
-_ANSWERS = ("x", "y", "ray")
+_ANSWERS = ("x", "y", "ray", "basis")
 
 
 def save_optimum(optimum: Optimum, folder: Path) -> None:

@@ -1,0 +1,75 @@
+"""``symbia why``: a run explains itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from symbia.cli.words import Language
+
+WRONG = 2
+
+
+def why(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="[KIND]", help="plant, shipment, policy, disposal, supply or demand; left out: all limits."
+        ),
+    ] = "",
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="Its id; of a shipment FROM TO COMMODITY [MODE]; of a policy perhaps also what it is stated for.",
+        ),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="Year. Default: the last of the case.")] = None,
+    language: Annotated[Language, typer.Option("--lang", help="Language of the answer.")] = Language.en,
+) -> None:
+    """Say why something is as it is: why a plant is not built, a waste is stacked, a shipment does not take place.
+
+    Reads the run's files alone. Without more: the limits that bind and what they are worth, the most valuable first.
+    """
+    from symbia.results.run import RunError
+    from symbia.results.verify import read_run
+    from symbia.results.why import WhyError
+    from symbia.results.why import why as explain
+
+    try:
+        found = explain(read_run(run), kind, ids or (), year=year)
+    except (RunError, WhyError) as error:
+        text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in str(error))
+        typer.echo(f"error: {text}", err=True)
+        raise typer.Exit(WRONG) from None
+    _show(found, language)
+
+
+def _show(found: object, language: Language) -> None:
+    """Print sentences and tables; all text has been made harmless before."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from symbia.results.why import Explanation
+
+    assert isinstance(found, Explanation)
+    console = Console()
+    for english, chinese in found.sentences:
+        console.print(escape(chinese if language is Language.zh else english), highlight=False)
+    for heading, table in found.tables(language.value):
+        grid = Table(title=escape(heading), title_justify="left", header_style="bold", box=None)
+        for number, column in enumerate(table.columns):
+            flush = number > 0 and all(_numeric(str(cell)) for cell in table[column])
+            grid.add_column(escape(str(column)), justify="right" if flush else "left", overflow="fold")
+        for row in table.itertuples(index=False):
+            grid.add_row(*(escape(str(cell)) for cell in row))
+        console.print()
+        console.print(grid)
+
+
+def _numeric(text: str) -> bool:
+    return not text or text[0] in "-−–+0123456789"
