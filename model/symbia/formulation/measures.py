@@ -71,7 +71,7 @@ def _weights(sets: Sets, rows: Rows, weights: Mapping[str, float] | None) -> np.
         return 1.0
     by_code = np.zeros(len(sets.case["commodities"]))
     for name, weight in weights.items():
-        by_code[sets.code("commodity", pd.Series([name]))[0]] = weight
+        by_code[sets.code_of("commodity", name)] = weight
     return np.asarray(by_code[rows.codes["commodity"]])
 
 

@@ -79,6 +79,10 @@ class Sets:
         """Codes of labels that are known to exist."""
         return np.asarray(values.map(self._codes[name]), dtype=np.int64)
 
+    def code_of(self, name: str, label: Any) -> int:
+        """Code of one label that is known to exist."""
+        return self._codes[name][label]
+
     # -- numbers --------------------------------------------------------------------------------------------------
 
     def column(self, table: str, name: str) -> Any:

@@ -11,11 +11,14 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from symbia.case import Case
 from symbia.results.tables import period_year
 
+Floats = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.int64]
 #: exchanges below this share of a commodity's yearly total are left out
 NEGLIGIBLE = 1e-6
 COLUMNS = ["year", "commodity", "source_kind", "source_id", "source_site", "use_kind", "use_id", "use_site", "amount"]
@@ -31,10 +34,26 @@ def exchanges(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     moved = tables["shipments"]
     moved = moved.assign(year=moved["period"].map(years))
     moved = moved.groupby(["year", "commodity", "from", "to"], as_index=False)["arriving"].sum()
-    moved_by = {key: rows for key, rows in moved.groupby(["year", "commodity"])}  # noqa: C416  # pandas' own iterator
-    found = [_traced(key, own, moved_by.get(key)) for key, own in ends.groupby(["year", "commodity"])]
-    filled = [part for part in found if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame([], columns=COLUMNS)
+    places = {name: number for number, name in enumerate(case["sites"]["site"])}
+    sides = ends["side"].to_numpy() == "source", ends["amount"].to_numpy(dtype=float), _codes(ends["site"], places)
+    ways = _codes(moved["from"], places), _codes(moved["to"], places), moved["arriving"].to_numpy(dtype=float)
+    moved_by = moved.groupby(["year", "commodity"]).indices
+    found = [np.empty((3, 0))]
+    for key, rows in sorted(ends.groupby(["year", "commodity"]).indices.items()):
+        own, way = tuple(part[rows] for part in sides), tuple(part[moved_by.get(key, [])] for part in ways)
+        source, use, amount = _traced(own, way)
+        found.append(np.stack([rows[source], rows[use], amount]))
+    source, use, amount = np.concatenate(found, axis=1)
+    given, taken = ends.iloc[source.astype(np.int64)], ends.iloc[use.astype(np.int64)]
+    table = given[["year", "commodity", "kind", "id", "site"]].reset_index(drop=True)
+    table.columns = COLUMNS[:5]
+    for name in ("kind", "id", "site"):
+        table[f"use_{name}"] = taken[name].to_numpy()
+    return table.assign(amount=amount)
+
+
+def _codes(sites: pd.Series, places: dict[str, int]) -> Codes:
+    return np.asarray(sites.map(places), dtype=np.int64)
 
 
 def _ends(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -77,16 +96,18 @@ def _stock_changes(case: Case, stocks: pd.DataFrame) -> list[pd.DataFrame]:
     return changes
 
 
-def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> pd.DataFrame:
-    """Trace one commodity in one year through the network of its pools."""
-    ends = {name: own[name].to_numpy(dtype=object) for name in ("kind", "id", "site")}
-    amount, is_source = own["amount"].to_numpy(dtype=float), (own["side"] == "source").to_numpy(dtype=bool)
-    origin, target = ([] if moved is None else moved[end].to_numpy(dtype=object) for end in ("from", "to"))
-    place, names = pd.factorize(np.concatenate([ends["site"], origin, target]))
-    at, origin, target = np.split(place, [len(own), len(own) + len(origin)])
+def _traced(ends: tuple[Any, ...], ways: tuple[Any, ...]) -> tuple[Codes, Codes, Floats]:
+    """Trace one commodity in one year through the network of its pools.
+
+    ``ends``: is it a source, its amount, its site; ``ways``: from, to, what arrives. Gives the positions of a source
+    and of a use, and what goes from one to the other.
+    """
+    is_source, amount, at = ends
+    origin, target, arriving = ways
+    place, names = pd.factorize(np.concatenate([at, origin, target]))
+    at, origin, target = np.split(place, [len(at), len(at) + len(origin)])
     inflow = np.zeros((len(names), len(names)))
-    if moved is not None:
-        inflow[target, origin] = moved["arriving"].to_numpy(dtype=float)
+    inflow[target, origin] = arriving
     sources, uses = np.flatnonzero(is_source), np.flatnonzero(~is_source)
     feed = np.zeros((len(names), len(sources)))
     feed[at[sources], np.arange(len(sources))] = amount[sources]
@@ -97,11 +118,7 @@ def _traced(key: Any, own: pd.DataFrame, moved: pd.DataFrame | None) -> pd.DataF
     composition = np.linalg.lstsq(system, feed, rcond=None)[0]
     shares = composition[at[uses]] * amount[uses, None]
     use, source = np.nonzero(shares > NEGLIGIBLE * amount[sources].sum())
-    year, commodity = key
-    columns: dict[str, Any] = {"year": np.full(len(use), year), "commodity": np.full(len(use), commodity, dtype=object)}
-    for side, rows in (("source", sources[source]), ("use", uses[use])):
-        columns |= {f"{side}_{name}": values[rows] for name, values in ends.items()}
-    return pd.DataFrame({**columns, "amount": shares[use, source]})
+    return sources[source], uses[use], shares[use, source]
 
 
 def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:

@@ -152,7 +152,7 @@ class Session:
             self.notes.append(f"HiGHS first answered {self._said(status)}; solved again without presolve")
             status = self._run_without_presolve()
         if status == _STATUS.kInfeasible:
-            return self._without_optimum("infeasible")
+            return self._infeasible()
         if status == _STATUS.kUnbounded:
             return self._without_optimum("unbounded")
         if status in _STOPPED:
@@ -185,6 +185,16 @@ class Session:
         return _STATUS.kUnbounded if status == _STATUS.kOptimal else status
 
     # -- answers --------------------------------------------------------------------------------------------------
+
+    def _infeasible(self) -> Optimum:
+        """Infeasible with its proof; a linear programme without one is solved again, and may have an optimum."""
+        answer = self._without_optimum("infeasible")
+        if answer.verified or self.model.is_mip or not self.proves_at_length:
+            return answer
+        self.notes.append("HiGHS called it infeasible, but nothing proves it; solved again without presolve")
+        if self._run_without_presolve() == _STATUS.kOptimal:
+            return self._optimal()
+        return replace(answer, notes=tuple(self.notes))
 
     def _without_optimum(self, status: Literal["infeasible", "unbounded"]) -> Optimum:
         """Infeasible or unbounded, with a ray that proves it where there is one."""
