@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from symbia.results import Solution, read_run
     from symbia.solver import solve
     from symbia.solving import Options
+    from symbia.studies import losses
 
 __all__ = [
     "Case",
@@ -25,6 +26,7 @@ __all__ = [
     "case_from_tables",
     "check",
     "formulate",
+    "losses",
     "read_case",
     "read_run",
     "solve",
@@ -44,6 +46,7 @@ _HOME = {
     "read_run": "symbia.results",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
+    "losses": "symbia.studies",
 }
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.losses import losses
 from symbia.cli.sweep import sweep
 from symbia.cli.words import Language
 
@@ -202,6 +203,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 
 
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+app.command(epilog="Example:  symbia losses runs/guizhou_2015 --links 10")(losses)
 
 
 @app.command(epilog="Example:  symbia report runs/guizhou_2015 --lang zh --out guizhou.html")
@@ -237,7 +239,7 @@ def _write_report(solution: Solution, folder: Path, language: Language, file: Pa
 
     target = file if file is not None else folder / "report.html"
     try:
-        return write_report(solution, target, language=language.value)
+        return write_report(solution, target, language=language.value, run=folder)
     except OSError as error:
         _wrong(f"cannot write {target}: {error.strerror or error}")
         raise
