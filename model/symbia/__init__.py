@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from symbia.results.why import Explanation, why
     from symbia.solver import solve
     from symbia.solving import Options
+    from symbia.studies import losses
 
 __all__ = [
     "Case",
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "formulate",
     "provenance",
+    "losses",
     "read_case",
     "read_run",
     "solve",
@@ -56,6 +58,7 @@ _HOME = {
     "why": "symbia.results.why",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
+    "losses": "symbia.studies",
 }
 
 

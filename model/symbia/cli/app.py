@@ -12,6 +12,7 @@ import typer
 from symbia.cli.check import check
 from symbia.cli.compare import compare
 from symbia.cli.explain import explain, explained, tell
+from symbia.cli.losses import losses
 from symbia.cli.sources import sources
 from symbia.cli.sweep import sweep
 from symbia.cli.why import why
@@ -211,6 +212,7 @@ app.command(epilog="Example:  symbia compare runs/base runs/dear_coal --out dear
 app.command(epilog="Example:  symbia explain data/guizhou -s all_targets_enforced_coal_120 --out runs/why")(explain)
 app.command(epilog="Example:  symbia why runs/base plant fuquan_chp_bp25 --lang zh")(why)
 app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+app.command(epilog="Example:  symbia losses runs/guizhou_2015 --links 10")(losses)
 
 
 app.command(epilog="Example:  symbia sources data/guizhou --lang zh")(sources)
@@ -249,7 +251,7 @@ def _write_report(solution: Solution, folder: Path, language: Language, file: Pa
 
     target = file if file is not None else folder / "report.html"
     try:
-        return write_report(solution, target, language=language.value)
+        return write_report(solution, target, language=language.value, run=folder)
     except OSError as error:
         _wrong(f"cannot write {target}: {error.strerror or error}")
         raise

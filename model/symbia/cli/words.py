@@ -121,6 +121,16 @@ WORDS = {
     "definition": ("definition", "定义或选定"),
     "missing": ("missing", "缺失"),
     "all_tables": ("all tables", "全部"),
+    "losses_title": ("What breaks if it is lost, the worst first", "失去某一园区或线路的后果，最严重者在前"),
+    "lost": ("lost", "失去的园区或线路"),
+    "value_lost": ("value lost", "价值损失"),
+    "share_lost": ("share", "占比"),
+    "output_lost": ("output lost", "产值损失"),
+    "sites_hit": ("other sites hit", "受影响的其他地点"),
+    "dependents": ("plants that depend on it", "依赖它的装置"),
+    "lost_infeasible": ("cannot do without", "无法满足必须的供应"),
+    "lost_unbounded": ("unbounded", "无界"),
+    "lost_time_limit": ("stopped", "中止"),
 }
 
 

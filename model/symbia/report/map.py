@@ -1,4 +1,4 @@
-"""The map: parks sized by what they make, exchanges between sites as flows."""
+"""The map: parks sized by value added (by output value where there are no prices), exchanges between sites as flows."""
 
 from __future__ import annotations
 
@@ -151,7 +151,9 @@ def _arcs(seen: Seen, moved: pd.DataFrame, frame: Frame, found: dict[str, Place]
 
 def _sites(seen: Seen, periods: list[str], frame: Frame, found: dict[str, Place]) -> list[Any]:
     made = seen.made[seen.made["period"].isin(periods)]
-    worth = made.groupby("site")["worth"].sum()
+    output = made.groupby("site")["worth"].sum()
+    added = seen.added[seen.added["period"].isin(periods)].groupby("site")["value"].sum()
+    worth = added if len(seen.added) else output
     sums = made.groupby(["site", "commodity"], as_index=False)[["worth", "amount"]].sum()
     goods: dict[str, list[str]] = {}
     for row in sums.sort_values("worth", ascending=False, kind="stable").itertuples():
@@ -161,7 +163,8 @@ def _sites(seen: Seen, periods: list[str], frame: Frame, found: dict[str, Place]
     largest = float(worth.max()) if len(worth) and worth.max() > 0 else 1.0
     sites = seen.case["sites"].set_index("site")
     moved = seen.tables["shipments"]
-    busy = set(moved.loc[moved["amount"] > 0, "from"]) | set(moved.loc[moved["amount"] > 0, "to"]) | set(worth.index)
+    sent = moved[moved["amount"] > 0]
+    busy = {*sent["from"], *sent["to"], *output[output != 0].index, *worth[worth != 0].index}
     order = sorted(sites.index, key=lambda key: (key not in busy, -worth.get(key, 0.0), sites.loc[key, "kind"]))
     texts = {key: _short(seen.site(key, 30), found[key]) for key in order if key in busy}
     sides = labels(list(texts.items())[:LABELS], found, frame, 0.0098)
@@ -174,7 +177,7 @@ def _sites(seen: Seen, periods: list[str], frame: Frame, found: dict[str, Place]
             (10 if kind in ("gateway", "grid") else 7) + 33 * math.sqrt(max(0.0, worth.get(key, 0.0)) / largest)
             for key in own
         ]
-        hover = [_hover(seen, key, goods.get(key, []), float(worth.get(key, 0.0))) for key in own]
+        hover = [_hover(seen, key, goods.get(key, []), (added.get(key, 0.0), output.get(key, 0.0))) for key in own]
         traces.append(
             scatter(
                 x=[found[key].x for key in own],
@@ -206,6 +209,9 @@ def _short(text: str, place: Place) -> str:
     return f"{text} ›" if place.outside else text
 
 
-def _hover(seen: Seen, key: str, goods: list[str], worth: float) -> str:
-    total = f"{seen.word('output_value')}: {drawn(seen.money(worth))}" if worth else ""
-    return sentence([f"<b>{seen.site(key)}</b>", total, *goods[:6]])
+def _hover(seen: Seen, key: str, goods: list[str], worth: tuple[float, float]) -> str:
+    sums = [
+        f"{seen.word(name)}: {drawn(seen.money(float(value)))}" if value else ""
+        for name, value in zip(("value_added", "output_value"), worth, strict=True)
+    ]
+    return sentence([f"<b>{seen.site(key)}</b>", *sums, *goods[:6]])

@@ -20,6 +20,7 @@ from plotly.offline import get_plotlyjs
 from symbia.report import dispatch, money, prices, sankey, sections, targets
 from symbia.report.grids import Grid
 from symbia.report.look import Figure
+from symbia.report.losses import Tables, hints, losses, read_losses
 from symbia.report.map import map_figure
 from symbia.report.numbers import Language, number
 from symbia.report.seen import Seen, clean
@@ -51,17 +52,22 @@ class Section:
     shown: bool = False
 
 
-def write_report(solution: Solution, file: str | Path, *, language: Language = "en") -> Path:
-    """Write the page of a solution to ``file``."""
+def write_report(
+    solution: Solution, file: str | Path, *, language: Language = "en", run: str | Path | None = None
+) -> Path:
+    """Write the page of a solution to ``file``, with what ``symbia losses`` left in the folder ``run``."""
     target = Path(file)
-    text = report_html(solution, language=language)
+    text = report_html(solution, language=language, lost=None if run is None else read_losses(run))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8", newline="\n")
     return target
 
 
-def report_html(solution: Solution, *, language: Language = "en") -> str:
-    """The page of a solution as one text. Raises ``ValueError`` where the solve found nothing to show."""
+def report_html(solution: Solution, *, language: Language = "en", lost: Tables | None = None) -> str:
+    """The page of a solution as one text, with the tables of a ``Losses`` where there are any.
+
+    Raises ``ValueError`` where the solve found nothing to show.
+    """
     seen = Seen(solution, language)
     title = solution.case.title_zh if language == "zh" else solution.case.title
     return rendered(
@@ -69,7 +75,7 @@ def report_html(solution: Solution, *, language: Language = "en") -> str:
         title=clean(title, 120),
         subtitle=_subtitle(seen),
         cards=[(*text.partition(" ")[::2], told) for text, told in _cards(seen)],
-        sections=_sections(seen),
+        sections=_sections(seen, lost),
         word=seen.word,
         licence=_licence(solution.case.boundaries),
     )
@@ -118,10 +124,11 @@ def rendered(
     )
 
 
-def _sections(seen: Seen) -> list[Section]:
+def _sections(seen: Seen, lost: Tables | None) -> list[Section]:
     built = sections.built(seen)
     exchanged = sections.exchanges(seen)
-    return [
+    noticed = hints(seen)
+    found = [
         Section("headline", Drawing((), [((), money.terms_figure(seen))]), sections.terms(seen)),
         Section("map", _maps(seen), sections.sites(seen)),
         Section("sankey", _sankeys(seen), sections.sankey(seen)),
@@ -132,8 +139,12 @@ def _sections(seen: Seen) -> list[Section]:
         Section("built", None, built, shown=True),
         Section("exchanges", None, exchanged, shown=True),
         Section("wastes", Drawing((), [((), money.wastes_figure(seen))]), sections.byproducts(seen)),
+        Section("losses", None, None if lost is None else losses(seen, lost), shown=True),
+        Section("hints", None, noticed, shown=True),
         Section("sources", Drawing((), [((), money.reliability_figure(seen))]), sections.sources(seen)),
     ]
+    # what a run need not have is left out where it has none
+    return [part for part in found if part.id not in ("losses", "hints") or part.grid is not None]
 
 
 def _maps(seen: Seen) -> Drawing:
@@ -207,6 +218,10 @@ def _cards(seen: Seen) -> list[tuple[str, str]]:
     kind = solution.case.objective.kind
     value = solution.objective or 0.0
     cards = [(seen.money(value) if kind != "measure" else number(value), seen.word(f"objective_{kind}"))]
+    known = seen.tables["indicators"]
+    added = known[(known["indicator"] == "value_added") & (known["year"] == seen.year)]["value"]
+    if kind == "net_value" and len(added):
+        cards.append((seen.money(float(added.sum())), seen.word("c_added", year=seen.year)))
     worth = float(seen.made.loc[seen.made["period"].isin(seen.periods()["period"]), "worth"].sum())
     if worth:
         cards.append((seen.money(worth), seen.word("c_output", year=seen.year)))

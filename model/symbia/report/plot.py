@@ -34,7 +34,7 @@ class Plot:
         return Seen(self._solution, language)
 
     def map(self, *, year: int | None = None, period: str | None = None, language: Language = "en") -> go.Figure:
-        """Sites sized by output value, shipments of a year (or of one ``period``) as flows."""
+        """Sites sized by value added, shipments of a year (or of one ``period``) as flows."""
         seen = self._seen(language)
         _known("period", period, seen.case["periods"]["period"])
         _known("year", year, seen.years)

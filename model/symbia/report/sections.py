@@ -37,14 +37,17 @@ def terms(seen: Seen) -> Grid:
 
 
 def sites(seen: Seen) -> Grid:
-    """Sites with what they make."""
+    """Sites with what they add and make."""
     made = seen.made[seen.made["period"].isin(seen.periods()["period"])]
     sums = made.groupby(["site", "commodity"], as_index=False)[["worth", "amount"]].sum()
     sums = sums.sort_values(["worth", "amount"], ascending=False, kind="stable")
     worth = sums.groupby("site")["worth"].sum()
     table = seen.case["sites"].assign(worth=lambda t: t["site"].map(worth).fillna(0.0))
-    table = table.sort_values("worth", ascending=False, kind="stable")
-    most = float(table["worth"].max()) or 1.0
+    added = seen.added[seen.added["period"].isin(seen.periods()["period"])].groupby("site")["value"].sum()
+    table["added"] = table["site"].map(added).fillna(0.0)
+    by = "added" if len(added) else "worth"
+    table = table.sort_values([by, "worth"], ascending=False, kind="stable")
+    most = float(table[by].max()) or 1.0
     own = dict(iter(sums.groupby("site")))
 
     def row(r: Any) -> list[Cell]:
@@ -56,11 +59,13 @@ def sites(seen: Seen) -> Grid:
         return [
             _name(seen, "sites", r.site),
             Cell(seen.word(f"kind_{r.kind}")),
-            Cell(seen.money(r.worth) if r.worth else "", r.worth, max(0.0, r.worth / most)),
+            *([Cell(seen.money(r.added) if r.added else "", r.added, max(0.0, r.added / most))] if len(added) else []),
+            Cell(seen.money(r.worth) if r.worth else "", r.worth, None if len(added) else max(0.0, r.worth / most)),
             Cell(clean(text, 200) if text else ""),
         ]
 
-    return grid(seen, ["site", "kind", "output_value", "products"], table, row, [1])
+    columns = ["site", "kind", *(["value_added"] if len(added) else []), "output_value", "products"]
+    return grid(seen, columns, table, row, [1])
 
 
 def sankey(seen: Seen) -> Grid:

@@ -14,6 +14,7 @@ from symbia.report import numbers
 from symbia.report.look import colours
 from symbia.report.words import word
 from symbia.results import Solution
+from symbia.results.value_added import at_shadow_prices
 
 LONG = 44
 Kept = TypeVar("Kept")
@@ -157,6 +158,12 @@ class Seen:
         table = self.tables["flows"].merge(own, on="plant")
         table = table[(table["commodity"] == table["main_commodity"]) & (table["amount"] > 0)]
         return table.assign(worth=table["amount"] * table["commodity"].map(self.reference).astype(float))
+
+    @cached_property
+    def added(self) -> pd.DataFrame:
+        """What is added by ``site`` and ``period``: ``value``; no rows where the solution has no shadow prices."""
+        found = at_shadow_prices(self.case, self.tables)
+        return pd.DataFrame({"site": [], "period": [], "value": []}) if found is None else found
 
     @cached_property
     def exchanges(self) -> pd.DataFrame:

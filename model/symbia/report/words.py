@@ -43,15 +43,17 @@ WORDS = {
     "h_built": ("What was built where", "新建产能"),
     "h_exchanges": ("Who exchanges what with whom", "物料交换"),
     "h_wastes": ("Where every by-product went", "副产物去向"),
+    "h_losses": ("What breaks if it is lost", "失去某一园区或线路的后果"),
+    "h_hints": ("Worth a second look", "值得再看一眼"),
     "h_sources": ("Sources and how far to trust them", "数据来源与可靠性"),
     "t_headline": (
         "Revenue less every cost, in the objective's own terms; they add up to it.",
         "收入减去各项成本，合计即为目标值。",
     ),
     "t_map": (
-        "Parks and mines are sized by output value at reference prices (every stage counts), flows "
-        "by freight weight (power lines by energy). Sites beyond the frame stand at its edge.",
-        "园区和矿山的大小表示按参考价格计算的产值（各环节累计），流线粗细表示运量（电力按电量）。图外地点标在边缘。",
+        "Parks and mines are sized by the value that they add at shadow prices (by output value where there are none), "
+        "flows by freight weight (power lines by energy). Sites beyond the frame stand at its edge.",
+        "园区和矿山的大小表示按影子价格计算的增加值（无影子价格时为产值），流线粗细表示运量（电力按电量）。图外地点标在边缘。",
     ),
     "t_sankey": (
         "Left to right: what is mined or bought, the chains that take it, what they make for others "
@@ -83,6 +85,16 @@ WORDS = {
         "按比例混合原则追溯：同一物料池的各用户按相同比例取自各来源。",
     ),
     "t_wastes": ("Shares of what plants made of each by-product.", "各副产物产生量的去向比例。"),
+    "t_losses": (
+        "Each park and each link taken away, and the case solved again with what is left. A lost park's plants stand "
+        "still; a lost link carries nothing, and freight takes the next path. Dependents: plants elsewhere that have "
+        "almost all of something from there.",
+        "逐一去掉园区或线路后重新求解。失去的园区装置停运；失去的线路不再通行，货物改走次短路径。依赖装置：某种物料几乎全部来自该园区的其他地点的装置。",
+    ),
+    "t_hints": (
+        "What the program noticed in the case and its answer: nothing here is wrong for certain.",
+        "程序在案例和结果中注意到的情况；不一定是错误。",
+    ),
     "t_sources": (
         "Each row of the case by the standing of the sources that it names; several "
         "of different standing are an estimate anchored on what was read.",
@@ -94,6 +106,7 @@ WORDS = {
     "value": ("value", "价值"),
     "kind": ("kind", "类型"),
     "output_value": ("output value", "产值"),
+    "value_added": ("value added", "增加值"),
     "products": ("main products", "主要产品"),
     "from": ("from", "来源"),
     "to": ("to", "去向"),
@@ -122,6 +135,27 @@ WORDS = {
     "table": ("table", "表"),
     "rate": ("mean rate", "平均功率"),
     "link_use": ("chain", "产业链"),
+    "lost": ("park or link", "园区或线路"),
+    "value_lost": ("value lost", "价值损失"),
+    "value_share": ("share", "占比"),
+    "output_lost": ("output lost", "产值损失"),
+    "output_elsewhere": ("output elsewhere", "其他地点产值变化"),
+    "sites_hit": ("other sites hit", "受影响的其他地点"),
+    "dependents": ("dependents", "依赖装置"),
+    "through": ("share of exchanges", "占交换额"),
+    "stacked_more": ("more stacked", "增加堆存"),
+    "what_more": ("what it means most", "主要影响"),
+    "kind_site": ("park or site", "园区或地点"),
+    "kind_link": ("link", "线路"),
+    "lost_infeasible": ("cannot do without", "无法缺少"),
+    "lost_unbounded": ("unbounded", "无界"),
+    "lost_time_limit": ("stopped at a limit", "达到限制而停止"),
+    "undelivered": ("not delivered", "无法交付"),
+    "message": ("what was noticed", "说明"),
+    "severity": ("weight", "程度"),
+    "severity_info": ("note", "提示"),
+    "severity_warning": ("warning", "警告"),
+    "severity_error": ("error", "错误"),
     # figures
     "region": ("what the unit can do", "可行工况"),
     "bought": ("bought", "外购"),
@@ -187,6 +221,7 @@ WORDS = {
     "term_measure": ("measure", "指标"),
     "term_objective": ("objective", "目标值"),
     # cards
+    "c_added": ("value added, {year}", "{year} 增加值"),
     "c_output": ("output value, {year}", "{year} 产值"),
     "c_used": ("of by-products used, by mass", "副产物利用率（按质量）"),
     "c_targets": ("targets and limits met", "目标与限值达标"),

@@ -34,18 +34,30 @@ def value_added(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     running = _running(case, tables["activity"])
     total = _total(case, tables, running)
     found = [_rows("value_added", total.assign(item="all"), case.currency)]
-    if case.objective.kind == "net_value" and tables["balances"]["shadow_price"].notna().any():
-        made = flows.merge(
-            tables["balances"][["site", "commodity", "period", "shadow_price"]],
-            on=["site", "commodity", "period"],
-            how="left",
-        )
-        made["value"] = made["amount"] * made["shadow_price"].astype(float).fillna(0.0)
-        both = pd.concat([made, running.assign(value=-running["value"])], ignore_index=True)
+    both = at_shadow_prices(case, tables)
+    if both is not None:
+        both["year"] = both["period"].map(years)
         for item in ("chain", "site"):
             sums = both.groupby([item, "year"], as_index=False)["value"].sum()
             found.append(_rows(f"value_added_{item}", sums.rename(columns={item: "item"}), case.currency))
     return pd.concat([*found, _intensity(case, flows, total)], ignore_index=True)
+
+
+def at_shadow_prices(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame | None:
+    """Rows (``site``, ``chain``, ``period``, ``value``) that add up to what plants add at shadow prices.
+
+    ``None`` where the objective is not net value, or there are no prices.
+    """
+    prices = tables["balances"][["site", "commodity", "period", "shadow_price"]]
+    if case.objective.kind != "net_value" or not prices["shadow_price"].notna().any():
+        return None
+    made = tables["flows"].merge(case["plants"][["plant", "site", "process"]], on="plant")
+    made = made.merge(case["processes"][["process", "chain"]], on="process")
+    made = made.merge(prices, on=["site", "commodity", "period"], how="left")
+    made["value"] = made["amount"] * made["shadow_price"].astype(float).fillna(0.0)
+    running = _running(case, tables["activity"])
+    columns = ["site", "chain", "period", "value"]
+    return pd.concat([made[columns], running.assign(value=-running["value"])[columns]], ignore_index=True)
 
 
 def _running(case: Case, activity: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +69,7 @@ def _running(case: Case, activity: pd.DataFrame) -> pd.DataFrame:
     rate = table["variable_cost"].astype(float) + table["of_mode"].astype(float).fillna(0.0)
     table["value"] = table["amount"] * rate
     table["year"] = table["period"].map(period_year(case))
-    return table[["site", "chain", "year", "value"]]
+    return table[["site", "chain", "period", "year", "value"]]
 
 
 def _total(case: Case, tables: dict[str, pd.DataFrame], running: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from symbia.studies.hot import HotModel
+from symbia.studies.losses import Losses, losses
 from symbia.studies.study import Factor, Study, StudyError, read_study
 from symbia.studies.sweep import Sweep, sweep
 
-__all__ = ["Factor", "HotModel", "Study", "StudyError", "Sweep", "read_study", "sweep"]
+__all__ = ["Factor", "HotModel", "Losses", "Study", "StudyError", "Sweep", "losses", "read_study", "sweep"]

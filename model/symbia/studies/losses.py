@@ -18,8 +18,10 @@ import pandas as pd
 from symbia.case import Case, read_case
 from symbia.results import Solution
 from symbia.solving import CompiledModel, Optimum, Options
+from symbia.solving.highs import Session
 from symbia.solving.living import Living
 from symbia.studies.hot import HotModel
+from symbia.studies.lost_duties import undelivered
 from symbia.studies.lost_links import FromBasis, freight_on_links, without_link
 from symbia.studies.lost_sums import amounts, columns_of
 from symbia.studies.study import StudyError
@@ -45,6 +47,7 @@ COLUMNS = (
     "output_elsewhere",
     "sites_hit",
     "stacked_more",
+    "undelivered",
 )
 CHANGES = ("kind", "lost", "measure", "item", "before", "after", "change")
 FILES = ("losses", "changes")
@@ -61,10 +64,13 @@ class Losses:
     ``status`` and ``verified`` of the case without it; ``value_lost`` of the objective, in its own unit, and as a
     share; ``output_lost``: fall of output at reference prices; ``output_elsewhere``: its change at all other sites;
     ``sites_hit``: other sites whose output falls by more than a hundredth; ``stacked_more``: by-products counted in
-    tonnes that are stacked or let go beyond what was. Blank where there is no optimum without it.
+    tonnes that are stacked or let go beyond what was. Blank where there is no solution without it (``infeasible``);
+    then ``undelivered`` counts demands whose least sale cannot be met. Worth and output are blank in a case without
+    reference prices.
 
-    ``changes``: ``measure`` (``output`` of a commodity, ``output_value`` of a site, ``stacked`` of a by-product),
-    ``item``, amounts ``before`` and ``after``, ``change``. Amounts are of all years together.
+    ``changes``: ``measure`` (``output`` of a commodity, ``output_value`` of a site, ``stacked`` of a by-product,
+    ``undelivered`` of a demand: what it must get, what it can get), ``item``, ``before``, ``after``, ``change``.
+    Amounts are of all years together.
     """
 
     case: Case
@@ -115,9 +121,9 @@ def losses(
         if progress is not None:
             progress(number, len(every))
         static = work.site(lost) if kind == "site" else work.link(lost, loaded)
-        found, after = work.compared(work.without_site(lost) if kind == "site" else work.without_link(lost, loaded))
-        rows.append({"kind": kind, "lost": lost} | static | found | (work.elsewhere(lost, after) if len(after) else {}))
-        changes.append(work.listed(kind, lost, after))
+        found, more = work.without(lost, work.site_model(lost) if kind == "site" else work.link_model(lost, loaded))
+        rows.append({"kind": kind, "lost": lost} | static | found)
+        changes.append(more.assign(kind=kind, lost=lost)[list(CHANGES)])
     if progress is not None:
         progress(len(every), len(every))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).sort_values(
@@ -143,7 +149,7 @@ class _Lost:
 
     def __init__(self, case: Case, base: Solution, living: Living, model: CompiledModel, options: Options) -> None:
         self.case, self.base, self.living, self.model = case, base, living, model
-        self.start = FromBasis(model, living.highs.getBasis(), options)
+        self.start, self.options = FromBasis(model, living.highs.getBasis(), options), options
         self.before = amounts(case, base.optimum)
         self.site_of = dict(zip(case["plants"]["plant"], case["plants"]["site"], strict=True))
         price = dict(zip(case["commodities"]["commodity"], case["commodities"]["reference_price"], strict=True))
@@ -169,8 +175,8 @@ class _Lost:
         given = users[(users["source_site"] == site) & (users["use_site"] != site)].groupby(keys)["amount"].sum()
         single = given / total.reindex(given.index) >= SINGLE
         return {
-            "worth_through": worth,
-            "share_through": worth / everything if everything else 0.0,
+            "worth_through": worth if everything else np.nan,
+            "share_through": worth / everything if everything else np.nan,
             "betweenness": self.between.get(site, 0.0),
             "dependents": len(set(single[single].index.get_level_values("use_id"))),
         }
@@ -181,13 +187,18 @@ class _Lost:
         price = self.case["commodities"].set_index("commodity")["reference_price"].astype(float)
         everything = float((shipped["amount"] * shipped["commodity"].map(price)).abs().sum())
         worth = float(own["worth"].sum())
-        share = worth / everything if everything else 0.0
-        return {"worth_through": worth, "share_through": share, "betweenness": np.nan, "dependents": np.nan}
+        share = worth / everything if everything else np.nan
+        return {
+            "worth_through": worth if everything else np.nan,
+            "share_through": share,
+            "betweenness": np.nan,
+            "dependents": np.nan,
+        }
 
     # -- what is left without it ------------------------------------------------------------------------------------
 
-    def without_site(self, site: str) -> Optimum | None:
-        """The optimum with the site's plants at a standstill; ``None`` where they stand still already."""
+    def site_model(self, site: str) -> CompiledModel | None:
+        """The model with the site's plants at a standstill; ``None`` where they stand still already."""
         model = self.model
         upper, lower, rows = model.col_upper.copy(), model.col_lower.copy(), model.row_lower.copy()
         found = [
@@ -199,33 +210,42 @@ class _Lost:
         if x is not None and not np.abs(x[own]).any():
             return None
         lower[own] = upper[own] = 0.0
-        for name in ("min_load", "least_size"):  # what stands still need not run
-            block = model.block("rows", name)
-            for place, label in enumerate(block.labels if block is not None else ()):
-                if block is not None and self.site_of[label[0]] == site:
-                    rows[block.start + place] = -np.inf
-        self.living.restart()
-        return self.living.solve(replace(model, col_lower=lower, col_upper=upper, row_lower=rows))
+        block = model.block("rows", "min_load")
+        for place, label in enumerate(block.labels if block is not None else ()):
+            if block is not None and self.site_of[label[0]] == site:
+                rows[block.start + place] = -np.inf  # what stands still need not run
+        return replace(model, col_lower=lower, col_upper=upper, row_lower=rows)
 
-    def without_link(self, link: str, loaded: pd.DataFrame) -> Optimum | None:
-        """The optimum without the link; ``None`` where it carries nothing."""
-        if link not in set(loaded["link"]):
-            return None
-        return self.start.solve(without_link(self.case, link))
+    def link_model(self, link: str, loaded: pd.DataFrame) -> CompiledModel | None:
+        """The model without the link; ``None`` where it carries nothing."""
+        return without_link(self.case, link) if link in set(loaded["link"]) else None
 
-    def compared(self, optimum: Optimum | None) -> tuple[dict[str, Any], pd.Series]:
-        """Status and value lost, and the amounts afterwards."""
-        base = self.base.objective or 0.0
-        if optimum is None:
-            return {"status": "optimal", "verified": True, "value_lost": 0.0, "value_share": 0.0}, self.before
+    def without(self, lost: str, model: CompiledModel | None) -> tuple[dict[str, Any], pd.DataFrame]:
+        """The row of ``table`` from ``status`` on, and the rows of ``changes``."""
+        if model is None:
+            same = {"status": "optimal", "verified": True, "value_lost": 0.0, "value_share": 0.0}
+            return same | self.elsewhere(lost, self.before), self.listed(self.before)
+        optimum = self._solved(model)
         proof = optimum.certificate
         found: dict[str, Any] = {"status": optimum.status, "verified": proof is not None and proof.verified}
         if optimum.objective is None:
-            return found, pd.Series(dtype=float)
-        sign = 1.0 if self.case.objective.sense == "max" else -1.0
-        lost = sign * (base - optimum.objective)
+            short = undelivered(model, self._solved) if optimum.status == "infeasible" else pd.DataFrame()
+            short = short.reindex(columns=["item", "before", "after"])
+            short = short.assign(measure="undelivered", change=short["after"] - short["before"])
+            return found | {"undelivered": len(short)}, short
+        base = self.base.objective or 0.0
+        value = (base - optimum.objective) * (1.0 if self.case.objective.sense == "max" else -1.0)
         after = amounts(self.case, optimum).reindex(self.before.index, fill_value=0.0)
-        return found | {"value_lost": lost, "value_share": lost / abs(base) if base else np.nan}, after
+        found |= {"value_lost": value, "value_share": value / abs(base) if base else np.nan}
+        return found | self.elsewhere(lost, after), self.listed(after)
+
+    def _solved(self, model: CompiledModel) -> Optimum:
+        if model.matrix is self.model.matrix:
+            self.living.restart()
+            return self.living.solve(model)
+        if not model.cost.any():
+            return Session(model, self.options).optimum()
+        return self.start.solve(model)
 
     def elsewhere(self, lost: str, after: pd.Series) -> dict[str, Any]:
         """What the loss does to output and to stacks."""
@@ -234,25 +254,24 @@ class _Lost:
         other = value.drop(lost, errors="ignore")
         unit = self.case["commodities"].set_index("commodity")["unit"]
         stacked = _part(change, "stacked")
+        priced = bool(was.any())
         return {
-            "output_lost": -float(value.sum()),
-            "output_elsewhere": float(other.sum()),
+            "output_lost": 0.0 - float(value.sum()) if priced else np.nan,
+            "output_elsewhere": float(other.sum()) + 0.0 if priced else np.nan,
             "sites_hit": int((other < -0.01 * was.reindex(other.index)).sum()),
+            "undelivered": 0,
             "stacked_more": float(stacked[[unit[item] == "t" for item in stacked.index]].sum()),
         }
 
-    def listed(self, kind: str, lost: str, after: pd.Series) -> pd.DataFrame:
+    def listed(self, after: pd.Series) -> pd.DataFrame:
         """Rows of ``changes``, the largest first within each measure."""
-        if not len(after):
-            return pd.DataFrame(columns=list(CHANGES))
         table = pd.DataFrame({"before": self.before, "after": after}).reset_index()
         table["change"] = table["after"] - table["before"]
-        table = table.assign(kind=kind, lost=lost, size=table["change"].abs())
+        table["size"] = table["change"].abs()
         whole = table.groupby("measure")["before"].transform(lambda own: own.abs().sum())
         least = np.where(table["measure"] == "output", table["before"].abs(), whole)
-        table = table[table["size"] > NEGLIGIBLE * least]
-        table = table[table["size"] > 1e-6]
-        return table.sort_values(["measure", "size"], ascending=[True, False], kind="stable")[list(CHANGES)]
+        table = table[(table["size"] > NEGLIGIBLE * least) & (table["size"] > 1e-6)]
+        return table.sort_values(["measure", "size"], ascending=[True, False], kind="stable")
 
 
 def _part(sums: pd.Series, measure: str) -> pd.Series:

@@ -38,11 +38,14 @@ def freight_on_links(case: Case, shipments: pd.DataFrame) -> pd.DataFrame:
     return sums.sort_values("freight", ascending=False, kind="stable", ignore_index=True)
 
 
-def without_link(case: Case, link: str) -> Case:
-    """The case with its routes as they are when the link is gone."""
+def without_link(case: Case, link: str) -> CompiledModel:
+    """What the case means with its routes as they are when the link is gone."""
     links = case["links"]
     tables = {**case.tables, "links": links[links["link"] != link].reset_index(drop=True)}
-    return replace(case, tables=tables, routes=routes(tables))
+    stated = formulate(replace(case, tables=tables, routes=routes(tables)))
+    model = compile_model(stated)
+    let_go(stated)
+    return model
 
 
 class FromBasis:
@@ -55,11 +58,8 @@ class FromBasis:
             for kind, statuses in (("columns", basis.col_status), ("rows", basis.row_status))
         }
 
-    def solve(self, case: Case) -> Optimum:
-        """State the case and solve it: from the basis where nearly all of it is still there, else from nothing."""
-        stated = formulate(case)
-        model = compile_model(stated)
-        let_go(stated)
+    def solve(self, model: CompiledModel) -> Optimum:
+        """Solve it from the basis where nearly all of it is still there, else from nothing."""
         lower, basic = int(highspy.HighsBasisStatus.kLower), int(highspy.HighsBasisStatus.kBasic)
         columns = np.array([self._known["columns"].get(label, lower) for label in _labels(model, "columns")])
         rows = np.array([self._known["rows"].get(label, basic) for label in _labels(model, "rows")])

@@ -62,9 +62,7 @@ def _outputs(case: Case, model: CompiledModel) -> Iterable[pd.DataFrame]:
     table = table[(table["of_mode"] == "") | (table["of_mode"] == table["mode"])]
     price = case["commodities"].set_index("commodity")["reference_price"].astype(float)
     yield _entries("output", table["commodity"], table["column"], table["coefficient"])
-    yield _entries(
-        "output_value", table["site"], table["column"], table["coefficient"] * table["commodity"].map(price)
-    )
+    yield _entries("output_value", table["site"], table["column"], table["coefficient"] * table["commodity"].map(price))
 
 
 def _stacked(case: Case, model: CompiledModel) -> Iterable[pd.DataFrame]:
