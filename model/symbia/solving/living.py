@@ -1,15 +1,20 @@
 """One HiGHS kept alive for many models of one structure: only what changed is handed over, the last basis starts it.
 
+What comes out follows from the models since the last ``restart`` and from nothing before it.
+
 The scale factors are those of the first model (exact powers of two), so unchanged numbers stay as they are inside, too.
 The certificate is recomputed for every answer; one that fails is solved anew from nothing.
 """
 
 from __future__ import annotations
 
+import base64
 import time
+import zlib
 from dataclasses import replace
 from typing import Any
 
+import highspy
 import numpy as np
 
 from symbia.solving.compiled import CompiledModel
@@ -31,15 +36,28 @@ class Living(Session):
         self.solver_seconds = 0.0
         self.cold = 0
         self.first = optimise(model, self.options) if model.is_mip else self.optimum()
-        self._basis = self.highs.getBasis()
+        self._first_model, self._first_basis = model, self.highs.getBasis()
         # left to choose, HiGHS begins anew with interior points; measured on Guizhou: 5 to 9 s, by simplex 0.1 to 1.5
         self.highs.setOptionValue("solver", "simplex")
 
-    def restart(self) -> None:
-        """Forget the way here: start from where the first model ended."""
-        self.highs.clearSolver()
-        if self._basis.valid:
-            self.highs.setBasis(self._basis)
+    def restart(self, basis: str = "") -> None:
+        """Forget the way here: the first model again, and its basis or another, as ``basis`` gave it."""
+        if not self.model.is_mip:
+            self._change(self._first_model)
+            self.highs.clearSolver()
+            start = _basis(basis) if basis else self._first_basis
+            if start.valid:
+                self.highs.setBasis(start)
+
+    @property
+    def basis(self) -> str:
+        """The basis as text, for ``restart`` here or in another process; empty where there is none."""
+        own = self.highs.getBasis()
+        if self.model.is_mip or not own.valid:
+            return ""
+        statuses = np.array([int(one) for one in (*own.col_status, *own.row_status)], dtype=np.uint8)
+        packed = zlib.compress(statuses.tobytes(), 9)
+        return f"{len(own.col_status)} {base64.b64encode(packed).decode()}"
 
     def solve(self, model: CompiledModel) -> Optimum:
         """Solve ``model``, which has the structure of the first."""
@@ -88,6 +106,16 @@ class Living(Session):
             if len(where):
                 change(len(where), where, lower[where], upper[where])
         self.highs.changeObjectiveOffset(new.offset)
+
+
+def _basis(text: str) -> Any:
+    columns, packed = text.split()
+    kinds = [highspy.HighsBasisStatus(number) for number in range(5)]
+    statuses = [kinds[one] for one in zlib.decompress(base64.b64decode(packed))]
+    basis: Any = highspy.HighsBasis()
+    basis.col_status, basis.row_status = statuses[: int(columns)], statuses[int(columns) :]
+    basis.valid = True
+    return basis
 
 
 def _strategy(old: CompiledModel, new: CompiledModel) -> int:

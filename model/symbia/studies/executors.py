@@ -1,17 +1,29 @@
-"""Who solves the chunks: this process, or several. Anything with the interface of ``concurrent.futures`` will do."""
+"""Who solves the chains: this process, several, or a cluster. Anything with the interface of ``concurrent.futures``."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
 
 ATTEMPTS = 3
+
+
+class Steps(Protocol):
+    """Something that is done step by step, each step a task of its own."""
+
+    @property
+    def done(self) -> bool:
+        """Is no step left."""
+
+
+S = TypeVar("S", bound=Steps)
 
 
 class InProcess(Executor):
@@ -35,7 +47,8 @@ def executor_of(workers: int) -> Callable[[], Executor]:
 
 
 def _follow(parent: int) -> None:
-    """End with the parent, also when it is killed."""
+    """End with the parent, also when it is killed; Ctrl-C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -46,30 +59,52 @@ def _follow(parent: int) -> None:
 
 
 def completed(
-    make: Callable[[], Executor], width: int, function: Callable[..., Any], tasks: Sequence[tuple[Any, ...]]
-) -> Iterator[Any]:
-    """Results of ``function(*task)`` as they come, ``width`` at a time; tasks of workers that died run again."""
-    left = list(enumerate(tasks))[::-1]
-    tries = [0] * len(tasks)
+    make: Callable[[], Executor],
+    width: int,
+    function: Callable[..., Any],
+    work: Sequence[S],
+    task: Callable[[S], tuple[Any, ...]],
+) -> Iterator[tuple[S, Any]]:
+    """Do all steps of all ``work``, ``width`` at a time; each result goes to the caller, who then moves that work on.
+
+    A step is ``function(*task(own))``. Steps of workers that died run again, three times at most.
+    """
+    left = [own for own in work if not own.done][::-1]
+    tries: dict[int, int] = {}
     executor = make()
-    running: dict[Future[Any], tuple[int, tuple[Any, ...]]] = {}
+    running: dict[Future[Any], S] = {}
     try:
         while left or running:
             while left and len(running) < width:
-                number, task = left.pop()
-                tries[number] += 1
-                running[executor.submit(function, *task)] = (number, task)
+                own = left.pop()
+                running[executor.submit(function, *task(own))] = own
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                number, task = running.pop(future)
+                own = running.pop(future)
                 try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    if tries[number] >= ATTEMPTS:
+                    result = future.result()
+                except BrokenExecutor:
+                    tries[id(own)] = tries.get(id(own), 0) + 1
+                    if tries[id(own)] >= ATTEMPTS:
                         raise
-                    left += [(number, task), *running.values()]  # the whole pool is gone
+                    left += [*running.values(), own]  # the whole pool is gone
                     running.clear()
                     executor.shutdown(wait=False, cancel_futures=True)
                     executor = make()
                     break
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+                tries.pop(id(own), None)
+                yield own, result
+                if not own.done:
+                    left.append(own)
+    except BaseException:
+        _stop(executor)
+        raise
+    executor.shutdown(wait=True)
+
+
+def _stop(executor: Executor) -> None:
+    """Do not wait for what nobody wants any more."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        with suppress(Exception):
+            process.terminate()

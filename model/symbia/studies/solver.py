@@ -1,7 +1,8 @@
 """The scenarios of one study, solved in one process: hot where only numbers change, rebuilt where structure does.
 
-Scenarios come in chunks, and every chunk starts from the optimum of the unchanged case, so what comes out does not
-depend on who solved what before: the same table in one process, in two, and after a restart.
+Scenarios come in chains of links. A chain starts from the optimum of the unchanged case, every other link from the
+basis in which the link before it ended, and that basis is all that it takes over. So what comes out does not depend on
+who solved what before: the same table in one process, in several, and after a crash.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from symbia.case import Case, CaseError
 from symbia.case.read import case_under, read_draft
@@ -24,6 +23,7 @@ from symbia.studies.record import check_measures, monitors, recorded
 
 MOST_LIVING = 4
 Result = dict[str, Any]
+Scenario = tuple[str, list[dict[str, Any]]]
 
 
 class Scenarios:
@@ -44,11 +44,12 @@ class Scenarios:
         """What HiGHS itself took."""
         return sum(living.solver_seconds for _, living in self._living)
 
-    def chunk(self, scenarios: Sequence[tuple[str, list[dict[str, Any]]]]) -> list[Result]:
-        """Solve scenarios (key and changes) one after another, from the unchanged case's optimum."""
+    def link(self, scenarios: Sequence[Scenario], basis: str) -> tuple[list[Result], str]:
+        """Solve scenarios one after another from a basis (empty: the unchanged case's); results and the last basis."""
         del self._living[1:]
-        self._living[0][1].restart()
-        return [self.solve(key, changes) for key, changes in scenarios]
+        first = self._living[0][1]
+        first.restart(basis)
+        return [self.solve(key, changes) for key, changes in scenarios], first.basis
 
     def solve(self, key: str, changes: list[dict[str, Any]]) -> Result:
         """One scenario. What is wrong with it is a result, too."""
@@ -118,26 +119,11 @@ def _short(text: str) -> str:
 _KNOWN: dict[str, Scenarios] = {}
 
 
-def run_chunk(
-    study: str, case: str, measures: Sequence[Mapping[str, Any]], scenarios: Sequence[tuple[str, list[dict[str, Any]]]]
-) -> list[Result]:
-    """What a worker does: solve a chunk of the study with the hash ``study``; the case is kept for the next one."""
+def run_link(
+    study: str, case: str, measures: Sequence[Mapping[str, Any]], scenarios: Sequence[Scenario], basis: str
+) -> tuple[list[Result], str]:
+    """What a worker does: solve a link of the study with the hash ``study``; the case is kept for the next one."""
     if study not in _KNOWN:
         _KNOWN.clear()
         _KNOWN[study] = Scenarios(case, measures)
-    return _KNOWN[study].chunk(scenarios)
-
-
-def order(unit: np.ndarray) -> np.ndarray:
-    """Rows of a design, each next to what is near it: always on to the nearest that is left, block by block."""
-    rows = np.lexsort(unit.T[::-1])
-    found: list[int] = []
-    for start in range(0, len(rows), 2000):
-        left = rows[start : start + 2000]
-        at = left[0]
-        while len(left):
-            near = int(np.argmin(((unit[left] - unit[at]) ** 2).sum(axis=1)))
-            at = left[near]
-            found.append(int(at))
-            left = np.delete(left, near)
-    return np.array(found, dtype=np.int64)
+    return _KNOWN[study].link(scenarios, basis)

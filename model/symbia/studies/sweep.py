@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 from symbia.studies.books import Books, case_hash, hash_of
+from symbia.studies.chains import LIMIT_WEIGHT, PRICES, Chain, chains, order
 from symbia.studies.executors import completed, executor_of
-from symbia.studies.solver import order, run_chunk
+from symbia.studies.solver import run_link
 from symbia.studies.study import Study, StudyError, read_study
 
-CHUNK = 20  # scenarios that follow one another from the unchanged case's optimum
+CHAINS = "chains"
 TABLE, SUMMARY = "scenarios.parquet", "study.json"
 Progress = Callable[[int, int], None]
 
@@ -43,7 +44,6 @@ def sweep(
     case, folder = Path(case), Path(out)
     known = read_study(Path(study))
     design = known.design()
-    unit = _unit(design)
     identity = hash_of(case_hash(case), list(known.measures), version("symbia"), version("highspy"))
     changes = [known.changes(values) for values in design]
     keys = [hash_of(identity, one) for one in changes]
@@ -51,18 +51,19 @@ def sweep(
     books = _open(folder, identity)
     try:
         first = {key: number for number, key in reversed(list(enumerate(keys)))}  # the same scenario is solved once
-        listed = [number for number in order(unit).tolist() if first[keys[number]] == number]
-        chunks = [listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK)]
-        missing = [chunk for chunk in chunks if any(keys[number] not in books.results for number in chunk)]
+        listed = [number for number in order(_points(known, design)).tolist() if first[keys[number]] == number]
+        own = chains(listed, keys, folder / CHAINS, books)
         before = len(set(keys) & set(books.results))
-        tasks = [
-            (identity, str(case.resolve()), list(known.measures), [(keys[number], changes[number]) for number in chunk])
-            for chunk in missing
-        ]
+
+        def task(chain: Chain) -> tuple[Any, ...]:
+            scenarios = [(keys[number], changes[number]) for number in chain.links[chain.at]]
+            return identity, str(case.resolve()), list(known.measures), scenarios, chain.basis
+
         say = progress or (lambda done, of: None)
         say(before, len(first))
-        for results in completed(executor_of(workers), workers, run_chunk, tasks):
+        for chain, (results, basis) in completed(executor_of(workers), workers, run_link, own, task):
             books.add(results)
+            chain.next(basis)
             say(len(set(keys) & set(books.results)), len(first))
         results = [books.results[key] for key in keys]
     finally:
@@ -95,9 +96,14 @@ def _open(folder: Path, identity: str) -> Books:
     return Books(folder)
 
 
-def _unit(design: np.ndarray) -> np.ndarray:
+def _points(study: Study, design: np.ndarray) -> np.ndarray:
+    """The scenarios as points; the nearer two of them are, the less it takes from one to the other."""
     low, span = design.min(axis=0), np.ptp(design, axis=0)
-    return np.asarray((design - low) / np.where(span > 0, span, 1.0))
+    weights = [
+        1.0 if any(target["column"] in PRICES for target in factor.targets) else LIMIT_WEIGHT
+        for factor in study.factors
+    ]
+    return np.asarray((design - low) / np.where(span > 0, span, 1.0) * weights)
 
 
 def _table(study: Study, design: np.ndarray, results: list[dict[str, Any]]) -> pd.DataFrame:
