@@ -20,6 +20,7 @@ from symbia.studies.explain.text import Text
 from symbia.studies.explain.unbounded import Ray, ray_lines, ray_rows
 
 INNOCENT = 6
+FULLY = 4
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 
 
@@ -60,9 +61,10 @@ class Explanation:
             lines.append(text.word("integers"))
             lines += [f"   {_whole(text, plant)}" for plant in self.integers]
         for place, conflict in enumerate(self.conflicts, start=1):
-            lines += ["", *text.conflict(place, conflict)]
-        told = {move.limit.address for conflict in self.conflicts for move in conflict.moves}
-        rest = [move for move in self.moves if move.limit.address not in told]
+            told = text.conflict if place <= FULLY else text.briefly
+            lines += ["", *told(place, conflict)]
+        known = {move.limit.address for conflict in self.conflicts for move in conflict.moves}
+        rest = [move for move in self.moves if move.limit.address not in known]
         lines += ["", *self._closing(text, rest, written=written)]
         return lines
 

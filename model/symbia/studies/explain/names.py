@@ -166,8 +166,11 @@ class Names:
 
     def when(self, times: Iterable[str]) -> str:
         """Periods or years, blank where that is all there is."""
-        own = [clean(time) for time in times]
+        given = list(times)
         periods, years = self.case["periods"]["period"].tolist(), self.case["years"]["year"].astype(str).tolist()
-        if not own or len(own) == len(periods) or (len(years) == 1 and own == years):
-            return ""
-        return ("、" if self.zh else ", ").join(own[:6]) + (" …" if len(own) > 6 else "")
+        own = [time for time in periods if time in given]
+        if not own or len(own) == len(periods):  # all year, or said of the year as a whole
+            own = [time for time in years if time in given]
+            own = [] if len(own) == len(years) else own
+        shown = [clean(time) for time in own[:6]]
+        return ("、" if self.zh else ", ").join(shown) + (" …" if len(own) > 6 else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 
 from symbia.case.amounts import Language, number
@@ -14,7 +15,13 @@ from symbia.studies.explain.words import word
 
 PARTS = 4
 MOVES = 6
+GOODS = 6
 USERS = 3
+
+
+def wide(text: str) -> int:
+    """Columns that a text takes on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 class Text:
@@ -35,6 +42,11 @@ class Text:
 
     # -- conflicts ------------------------------------------------------------------------------------------------
 
+    def briefly(self, place: int, conflict: Conflict) -> list[str]:
+        """A conflict's headline and repair."""
+        moves = [self._line("repair", self.move(move)) for move in conflict.moves[:MOVES]]
+        return [self.headline(conflict, place), *moves]
+
     def conflict(self, place: int, conflict: Conflict) -> list[str]:
         """All lines of one conflict."""
         lines = [self.headline(conflict, place)]
@@ -48,16 +60,20 @@ class Text:
                 self._line("made_by" if surplus else "used_by", ("、" if self.zh else ", ").join(users[:USERS]) + more)
             )
         if conflict.scarce is not None or (conflict.subject is None and conflict.needs):
-            if not self._is_own(conflict):
+            if not self._is_own(conflict, [part.limit for part in conflict.needs]):
                 lines += self._parts("arises_from" if surplus else "needed_for", conflict.needs, unit, conflict.given)
             given = max(-conflict.given, 0.0)
-            lines += self._parts("taken_by" if surplus else "possible_from", conflict.allows, unit, given, empty=True)
+            if given or not self._is_own(conflict, [part.limit for part in conflict.allows]):
+                nothing = not self._is_own(conflict, conflict.conditions)
+                key = "taken_by" if surplus else "possible_from"
+                lines += self._parts(key, conflict.allows, unit, given, empty=nothing)
+            lines += self._by_way_of(conflict)
         else:
             others = [*conflict.needs, *conflict.allows]
             own = [part for part in others if part.limit is not conflict.subject]
             lines += self._parts("held_by", own, unit)
         conditions = [limit for limit in conflict.conditions if limit is not conflict.subject]
-        if conditions:
+        if conditions and not self._is_own(conflict, conditions):
             shown = [self.names.limit(limit) for limit in conditions[:PARTS]]
             more = " …" if len(conditions) > PARTS else ""
             lines.append(self._line("with", self.comma.join(shown) + more))
@@ -71,7 +87,7 @@ class Text:
         scarce, names = conflict.scarce, self.names
         if scarce is None and conflict.subject is None:
             return self.word("other", n=place)
-        needed, possible = conflict.needed, conflict.possible
+        values = (conflict.needed, conflict.possible, conflict.missing)
         unit = self.unit(conflict)
         if scarce is None:
             assert conflict.subject is not None
@@ -82,8 +98,13 @@ class Text:
         else:
             policy = next(policy for policy in names.case.policies if policy.id == scarce.label[0])
             key = "measure_max" if scarce.block == "policy_maximum" else "measure"
-            what = names.title(policy)
-        return self._sentence(key, place, what, (needed, possible, conflict.missing), unit)
+            what = self.word("titled", title=names.title(policy), when=self._when(scarce.times))
+        return self._sentence(key, place, what, values, unit)
+
+    def _when(self, times: Sequence[str]) -> str:
+        """Periods or years after what they belong to."""
+        when = self.names.when(times)
+        return (f"（{when}）" if self.zh else f", {when}") if when else ""
 
     def _sentence(self, key: str, place: int, what: str, values: tuple[float, float, float], unit: str) -> str:
         needed, possible, missing = values
@@ -105,9 +126,8 @@ class Text:
 
     def place(self, row: Row) -> str:
         """A good at a site and when."""
-        when = self.names.when(row.times)
-        when = (f"（{when}）" if self.zh else f", {when}") if when else ""
         site, good = row.label
+        when = self._when(row.times)
         return self.word("place", good=self.names.good(good), site=self.names.site(site), when=when)
 
     def unit(self, conflict: Conflict) -> str:
@@ -120,13 +140,22 @@ class Text:
             return self.names.measured_in(policy)
         return self.names.unit(conflict.subject) if conflict.subject is not None else ""
 
-    def _is_own(self, conflict: Conflict) -> bool:
-        """Is all that is needed what the headline's policy itself asks for."""
-        scarce, needs = conflict.scarce, conflict.needs
-        if scarce is None or scarce.block == "balance" or len(needs) != 1 or conflict.given > 0.0:
+    def _is_own(self, conflict: Conflict, limits: Sequence[Limit]) -> bool:
+        """Is this nothing but the headline's own policy."""
+        scarce = conflict.scarce
+        if scarce is None or scarce.block == "balance" or len(limits) != 1:
             return False
-        limit = needs[0].limit
-        return limit.table == "policies" and self.names.case.policies[limit.row].id == scarce.label[0]
+        limit = limits[0]
+        policy = self.names.case.policies[limit.row] if limit.table == "policies" else None
+        return policy is not None and policy.id == scarce.label[0] and not policy.of
+
+    def _by_way_of(self, conflict: Conflict) -> list[str]:
+        """The goods that pass the shortage on, where they are few and the headline does not name them."""
+        scarce = conflict.scarce
+        goods = list(dict.fromkeys(self.names.good(row.label[1]) for row in conflict.rows))
+        if scarce is None or scarce.block == "balance" or not 0 < len(goods) <= GOODS:
+            return []
+        return [self._line("by_way_of", ("、" if self.zh else ", ").join(goods))]
 
     def _is_surplus(self, conflict: Conflict) -> bool:
         """Does something arise that cannot go anywhere, rather than being short."""
@@ -150,8 +179,9 @@ class Text:
         if rest:
             amount = self.names.amount(sum(part.amount for part in rest), unit)
             shown.append(self.word("rest", count=len(rest), amount=amount))
-        shown += fixed
-        return [self._line(key, self.comma.join(shown))]
+        first, *others = [*shown, *fixed]
+        indent = " " * (5 + wide(self.word(key)))
+        return [self._line(key, first), *(indent + other for other in others)]
 
     def _group(self, parts: Sequence[Part], unit: str) -> str:
         words = self.names.together([part.limit for part in parts])

@@ -22,12 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n}. {what}：至少产生 {needed}，至多可消纳 {possible}，多出 {missing}{percent}。",
     ),
     "measure": (
-        "{n}. “{what}”: {needed} would have to count, at most {possible} can, {missing} missing{percent}.",
-        "{n}. “{what}”：需要计入 {needed}，至多可计入 {possible}，缺 {missing}{percent}。",
+        "{n}. {what}: {needed} would have to count, at most {possible} can, {missing} missing{percent}.",
+        "{n}. {what}：需要计入 {needed}，至多可计入 {possible}，缺 {missing}{percent}。",
     ),
     "measure_max": (
-        "{n}. “{what}”: at least {needed} is unavoidable, at most {possible} permitted, {missing} too much{percent}.",
-        "{n}. “{what}”：至少不可避免 {needed}，至多允许 {possible}，超出 {missing}{percent}。",
+        "{n}. {what}: at least {needed} is unavoidable, at most {possible} permitted, {missing} too much{percent}.",
+        "{n}. {what}：至少不可避免 {needed}，至多允许 {possible}，超出 {missing}{percent}。",
     ),
     "reach": (
         "{n}. {what}: at most {possible} can be reached, {missing} missing{percent}.",
@@ -39,6 +39,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "other": ("{n}. These limits cannot be kept together:", "{n}. 下列限值不能同时满足："),
     "place": ("{good} at {site}{when}", "{site}的{good}{when}"),
+    "titled": ("“{title}”{when}", "“{title}”{when}"),
+    "by_way_of": ("by way of", "涉及物料"),
     "used_by": ("used by", "使用者"),
     "made_by": ("made by", "产生者"),
     "needed_for": ("needed for", "需求来自"),
