@@ -106,7 +106,7 @@ def test_check(tmp_path: Path) -> None:
     assert "plants, row 2, column capacity" in ended.err
     assert "supplies, row 4, column site" in ended.err
     assert "board_park" in ended.err
-    assert "2 errors" in ended.err
+    assert "errors: 2" in ended.err
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from symbia.case.case import Case
 from symbia.case.checks.ground import Ground
+from symbia.case.show import rounded
 from symbia.case.view import View, positions
 
 TOLERANCE = 0.01  # share of the element's throughput: figures in a case are rounded
@@ -129,7 +130,7 @@ def elements(view: View, ground: Ground) -> None:
         index = next(iter(positions(flows["process"].eq(process) & flows["mode"].isin(["", mode]))))
         where = f"{process} in mode {mode}" if mode else process
         unit = " GJ" if element == ENERGY else ""
-        amounts = f"{row['produced']:.4g}{unit} out, {row['consumed_most']:.4g}{unit} in per unit of activity"
+        amounts = f"{rounded(row['produced'])}{unit} out, {rounded(row['consumed_most'])}{unit} in per unit of activity"
         advice = "Mend the coefficients or contents, or add the flow that brings the rest"
         view.note(
             "energy" if element == ENERGY else "elements",
@@ -139,6 +140,6 @@ def elements(view: View, ground: Ground) -> None:
             f"more {element} leaves {where} than enters: {amounts}",
             advice,
             severity="hint" if element == ENERGY else "warning",
-            message_zh=f"{where} 产出的 {element} 多于投入：每单位活动产出 {row['produced']:.4g}{unit}，"
-            f"投入至多 {row['consumed_most']:.4g}{unit}",
+            message_zh=f"{where} 产出的 {element} 多于投入：每单位活动产出 {rounded(row['produced'])}{unit}，"
+            f"投入至多 {rounded(row['consumed_most'])}{unit}",
         )

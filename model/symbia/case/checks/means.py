@@ -58,15 +58,17 @@ class Means:
         self.up, self.low = capacity, np.where(self.reach.runs[:, None], forced, 0.0)
         self.up_year, self.low_year = ground.by_year(self.up), ground.by_year(self.low)
         self.shortages: list[Shortage] = []
-        for _ in range(ROUNDS):
-            before = (self.up.copy(), self.low.copy(), self.up_year.copy(), self.low_year.copy())
-            if len(self.flows) * len(ground.periods) <= MOST_CELLS and len(ground.periods) > len(ground.years):
-                self._round(by_year=False)
-            self._round(by_year=True)
-            after = (self.up, self.low, self.up_year, self.low_year)
-            same = all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
-            if self.shortages or same:
-                break
+        # first what must happen is carried on: it names the limit that it meets in the end; then what cannot happen, too
+        for self.both in (False, True):
+            for _ in range(ROUNDS):
+                before = (self.up, self.low, self.up_year, self.low_year)
+                if len(self.flows) * len(ground.periods) <= MOST_CELLS and len(ground.periods) > len(ground.years):
+                    self._round(by_year=False)
+                self._round(by_year=True)
+                after = (self.up, self.low, self.up_year, self.low_year)
+                same = all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+                if self.shortages or same:
+                    break
         size, times = self.stocked.size, len(ground.years)
         total, unlimited = _summed(self._entering(self.up_year, self.low_year, by_year=True), size, times, "most")
         #: what can arise in each pool and year; no limit where stocks come from other years
@@ -216,6 +218,8 @@ class Means:
             must, can, unlimited = (part[pool] for part in sums[lacks])
             for name, tighter in ((f"{use}_least", "up"), (f"{make}_most", "low")):
                 rate = self.flows[name].to_numpy(dtype=float)[:, None]
+                if tighter == "up" and not self.both:
+                    continue
                 if tighter == "up":  # it cannot use more than can arise and others leave
                     room = np.where(unlimited > 0, np.inf, can) - (must - rate * low[plant])
                 else:  # it must make what must go and others cannot make

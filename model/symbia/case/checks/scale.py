@@ -7,7 +7,7 @@ import pandas as pd
 
 from symbia.case.checks.elements import GIGAJOULES
 from symbia.case.checks.ground import Floats, Ground
-from symbia.case.show import show
+from symbia.case.show import rounded, show
 from symbia.case.view import View
 
 PRICES = 20.0  # times the median of the commodity's other prices
@@ -52,8 +52,8 @@ def prices(view: View, ground: Ground) -> None:
                 str(name),
                 str(commodity),
                 int(row.row),
-                f"the median of its prices is {row.median:.4g}",
-                f"其价格中位数为 {row.median:.4g}",
+                f"the median of its prices is {rounded(row.median)}",
+                f"其价格中位数为 {rounded(row.median)}",
             )
     highest = kinds.max()
     for row in table[two].drop_duplicates("commodity").itertuples():
@@ -64,8 +64,8 @@ def prices(view: View, ground: Ground) -> None:
             row.table,
             row.commodity,
             int(row.row),
-            f"its other price is {other:.4g}",
-            f"其另一价格为 {other:.4g}",
+            f"its other price is {rounded(other)}",
+            f"其另一价格为 {rounded(other)}",
         )
 
 
@@ -160,10 +160,10 @@ def coefficients(view: View, ground: Ground) -> None:
         of = ground.commodities[row.main]
         view.note(
             "coefficient_scale", "process_flows", index, "coefficient",
-            f"{row.rate:.3g} of {what} per unit of {of}: the median of the {row.count} processes that make {of} is {row.median:.3g}",
+            f"{rounded(row.rate)} of {what} per unit of {of}: the median of the {row.count} processes that make {of} is {rounded(row.median)}",
             "Compare units: amounts are per unit of activity", severity="hint",
-            message_zh=f"每单位{ground.label('commodities', row.main, 'zh')}对应{ground.label('commodities', row.commodity, 'zh')} {row.rate:.3g}，"
-            f"同类 {row.count} 个工艺的中位数为 {row.median:.3g}",
+            message_zh=f"每单位{ground.label('commodities', row.main, 'zh')}对应{ground.label('commodities', row.commodity, 'zh')} {rounded(row.rate)}，"
+            f"同类 {row.count} 个工艺的中位数为 {rounded(row.median)}",
         )  # fmt: skip
 
 
@@ -181,9 +181,9 @@ def capacities(view: View, ground: Ground) -> None:
             unit = show(ground.case["processes"]["activity_unit"].iloc[process[index]])
             view.note(
                 "capacity_scale", "plants", int(index), column,
-                f"{column} out of scale: the median of the {int(count.iloc[index])} plants of this process is {median.iloc[index]:.4g}",
+                f"{column} out of scale: the median of the {int(count.iloc[index])} plants of this process is {rounded(median.iloc[index])}",
                 f"Capacity is in {unit} per its capacity_basis (year or hour)", severity="hint",
-                message_zh=f"{column} 数量级异常：该工艺 {int(count.iloc[index])} 个装置的中位数为 {median.iloc[index]:.4g}",
+                message_zh=f"{column} 数量级异常：该工艺 {int(count.iloc[index])} 个装置的中位数为 {rounded(median.iloc[index])}",
             )  # fmt: skip
     rows = view.filled["processes"]
     dear = (rows["capex"] > 0) & (rows["fixed_cost"] > rows["capex"])

@@ -10,6 +10,7 @@ from symbia.case.case import Measure, Policy
 from symbia.case.checks.ground import Floats, Ground
 from symbia.case.checks.measured import UNKNOWN, Measured, Rows
 from symbia.case.problem import Severity
+from symbia.case.show import rounded
 from symbia.case.view import View
 
 FILE = "policies.toml"
@@ -189,20 +190,20 @@ def _reach(
     place = f" ({value})" if value else ""
     place_zh = f"（{value}）" if value else ""
     if short.any():
-        shown = f"{(most if key == 'min' else least)[year]:.4g}"
+        shown = f"{rounded((most if key == 'min' else least)[year])}"
         of = (
             ""
             if whole is None
-            else f", of at least {whole[0][year]:.4g}"
+            else f", of at least {rounded(whole[0][year])}"
             if key == "min"
-            else f", of at most {whole[1][year]:.4g}"
+            else f", of at most {rounded(whole[1][year])}"
         )
         of_zh = (
             ""
             if whole is None
-            else f"，而基数至少 {whole[0][year]:.4g}"
+            else f"，而基数至少 {rounded(whole[0][year])}"
             if key == "min"
-            else f"，而基数至多 {whole[1][year]:.4g}"
+            else f"，而基数至多 {rounded(whole[1][year])}"
         )
         en = f"capacities and limits allow {'at most' if key == 'min' else 'no less than'} {shown}{of} in {ground.years[year]:.0f}{place}"
         zh = (
@@ -226,16 +227,16 @@ def _reach(
             advice,
             "warning" if enforced else "hint",
         )
-    elif whole is not None and key == "min" and bound > 0:
+    elif whole is not None and key == "min" and 0 < bound <= 1:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = most / whole[2]
         year = int(np.argmin(np.where(whole[2] > 0, share, np.inf)))
         if whole[2][year] > 0 and share[year] < bound * (1 - TOLERANCE):
             _note(
                 view, "share_needs_less", policy, word, bound,
-                f"with existing plants at full load{place} at most {share[year]:.3g} can be reached in {ground.years[year]:.0f}: "
-                f"{most[year]:.4g} of {whole[2][year]:.4g}",
-                f"现有装置满负荷时{place_zh}在 {ground.years[year]:.0f} 年至多达到 {share[year]:.3g}：{most[year]:.4g} / {whole[2][year]:.4g}",
+                f"with existing plants at full load{place} at most {rounded(share[year])} can be reached in {ground.years[year]:.0f}: "
+                f"{rounded(most[year])} of {rounded(whole[2][year])}",
+                f"现有装置满负荷时{place_zh}在 {ground.years[year]:.0f} 年至多达到 {rounded(share[year])}：{rounded(most[year])} / {rounded(whole[2][year])}",
                 "It can be met only by running less" + ("" if policy.mode == "enforce" else ", or missed"), "hint",
             )  # fmt: skip
 

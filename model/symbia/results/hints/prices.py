@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from symbia.case.show import rounded
 from symbia.results.hints.found import Found
 
 #: times the greatest market price
@@ -39,10 +40,10 @@ def price_far(found: Found) -> None:
             good,
             row["period"],
             price,
-            f"{place}: one more unit of {found.label('commodities', good, 'en')} would be worth {price:.4g} {currency}, while "
-            f"markets pay or ask at most {row['market']:.4g}{waits}{limit}",
-            f"{place_zh}：多一单位{found.label('commodities', good, 'zh')}价值 {price:.4g} {currency}，而市场价格至多 "
-            f"{row['market']:.4g}{waits_zh}{limit_zh}",
+            f"{place}: one more unit of {found.label('commodities', good, 'en')} would be worth {rounded(price)} {currency}, while "
+            f"markets pay or ask at most {rounded(row['market'])}{waits}{limit}",
+            f"{place_zh}：多一单位{found.label('commodities', good, 'zh')}价值 {rounded(price)} {currency}，而市场价格至多 "
+            f"{rounded(row['market'])}{waits_zh}{limit_zh}",
         )
 
 
