@@ -140,7 +140,8 @@ SEASONS = {
 def test_dry_season(tmp_path: Path) -> None:
     """Proves that what can be had is held against demand period by period, through the plant between them.
 
-    Steam sold: at least 0.9 GJ/h, 3600 GJ in the dry season, so 3600 x 1.25 = 4500 GJ of gas. Of that there are 4000 h x
+    Steam sold: at least 0.9 GJ/h, 3600 GJ in the dry season, so 3600 x 1.25 = 4500 GJ of gas. Of that there are 4000
+    h x
     5 x 0.2 = 4000 GJ: 500 missing. Over the year there is gas in plenty, so a check of years alone finds nothing.
     """
     case = micro(tmp_path / "dry", supplies="gas price=1 max_hour=5 profile=water", **SEASONS)
@@ -175,7 +176,7 @@ def test_forced_through_a_chain(tmp_path: Path) -> None:
 
 
 def test_must_run(tmp_path: Path) -> None:
-    """Proves that a plant that cannot be switched off turns a standstill into a warning that says the case is unsolvable."""
+    """Proves that a plant that cannot be switched off turns a standstill into a warning: no solution."""
     case = micro(
         tmp_path / "case",
         commodities="ash unit=t category=byproduct",

@@ -35,8 +35,9 @@ def only(table: pd.DataFrame, code: str) -> dict[str, Any]:
 def test_lost_on_the_way(tmp_path: Path) -> None:
     """Proves that driving waste so as to lose half of it is seen.
 
-    10 t of ash arise at a, of which 4 could be stacked there at 1 per t; the tip at b takes 4. What arrives there costs 1
-    to tip and takes the tip's place, 1.8 in all: ash is no more welcome at b than at a, where it costs 1. But half of what
+    10 t of ash arise at a, of which 4 could be stacked there at 1 per t; the tip at b takes 4. What arrives costs 1
+    to tip and takes the tip's place, 1.8 in all: ash is no more welcome at b than at a, where it costs 1. But half
+    of what
     is driven is lost: 0.1 + 0.5 x 1.8 = 1. So 8 t are driven, 4 arrive, 4 are lost, 2 are stacked at a.
     """
     found = hints(
@@ -159,7 +160,7 @@ def test_let_off(tmp_path: Path) -> None:
 
 
 def test_buys_and_sells(tmp_path: Path) -> None:
-    """Proves that power bought at 200 and sold at 300 at one park is seen; at a grid node it is what the node is for."""
+    """Proves that power bought at 200 and sold at 300 at one park is seen; at a grid node it is left alone."""
     case = {"supplies": "power price=200 max_year=10", "demands": "power price=300"}
     row = only(hints(tmp_path / "case", **case), "buys_and_sells")
     assert row["amount"] == pytest.approx(10.0)

@@ -87,7 +87,7 @@ def _steam_contract(case: Folder) -> None:
 
 
 def _must_sell(case: Folder) -> None:
-    case.append("demands", demand="rock_buyers", site="city", commodity="rock", price="1", min_year="5")
+    case.append("demands", demand="rock_buyers", site="city", commodity="rock", price="200", min_year="5")
 
 
 WHOLE = [
@@ -134,7 +134,7 @@ WHOLE = [
     ),
     Broken(
         "a demand that nothing reaches",
-        lambda c: c.append("demands", demand="rock_buyers", site="city", commodity="rock", price="1"),
+        lambda c: c.append("demands", demand="rock_buyers", site="city", commodity="rock", price="200"),
         "unserved_demand",
         "demands",
         5,

@@ -40,13 +40,25 @@ def _tell(view: View, ground: Ground, means: Means, shortage: Shortage) -> None:
     musts, cans = _listed(ground, shortage.musts), _listed(ground, shortage.cans)
     if shortage.lacks:
         code = "shortage"
-        message = f"{what} {where}, {shortage.span}: at least {must} must be used ({musts}), at most {can} can be raised{cans and f' ({cans})'}; {gap} missing"
-        message_zh = f"{what_zh}{where_zh}，{shortage.span}：至少需用 {must}（{musts}），至多可得 {can}{cans and f'（{cans}）'}；缺 {gap}"
+        message = (
+            f"{what} {where}, {shortage.span}: at least {must} must be used ({musts}"
+            f"), at most {can} can be raised{cans and f' ({cans})'}; {gap} missing"
+        )
+        message_zh = (
+            f"{what_zh}{where_zh}，{shortage.span}：至少需用 {must}"
+            f"（{musts}），至多可得 {can}{cans and f'（{cans}）'}；缺 {gap}"
+        )
         advice = "The case has no solution: lower the need, or add capacity, supply or a route"
     else:
         code = "glut"
-        message = f"{what} {where}, {shortage.span}: at least {must} must arise ({musts}), at most {can} can go{cans and f' ({cans})'}; {gap} too much"
-        message_zh = f"{what_zh}{where_zh}，{shortage.span}：至少产生 {must}（{musts}），至多可消纳 {can}{cans and f'（{cans}）'}；多出 {gap}"
+        message = (
+            f"{what} {where}, {shortage.span}: at least {must} must arise ({musts}"
+            f"), at most {can} can go{cans and f' ({cans})'}; {gap} too much"
+        )
+        message_zh = (
+            f"{what_zh}{where_zh}，{shortage.span}：至少产生 {must}（{musts}"
+            f"），至多可消纳 {can}{cans and f'（{cans}）'}；多出 {gap}"
+        )
         advice = "The case has no solution: lower the minimum, or add a use, a sale or a disposal"
     table, row, column = _place(view, shortage)
     view.note(code, table, row, column, message, advice, severity="warning", message_zh=message_zh)
@@ -78,7 +90,8 @@ def _listed(ground: Ground, parts: list[tuple[str, int, float]]) -> str:
 def scarce(view: View, ground: Ground) -> None:
     """Where existing plants at full load would take much more than can be raised, of what cannot travel.
 
-    No contradiction, as plants need not run: but they cannot all run, which the case may not have meant. By-products are
+    No contradiction, as plants need not run: but they cannot all run, which the case may not have meant. By-products
+    are
     left out, and plants that alone would take more than all there is (a flare, a letdown station: sized to be safe).
     """
     means = ground.once(Means)

@@ -1,7 +1,9 @@
 """How much must and how much can happen, by bounds that cost almost nothing.
 
-A pool is a commodity at one site, or at all the sites between which it can travel. In every pool what arises is what goes.
-From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants cannot
+A pool is a commodity at one site, or at all the sites between which it can travel. In every pool what arises is what
+goes.
+From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants
+cannot
 do for want of inputs or of a place for their products. Losses on the way, link capacities and how modes and groups hang
 together are left out: a pool found short is short in every solution.
 """
@@ -58,7 +60,8 @@ class Means:
         self.up, self.low = capacity, np.where(self.reach.runs[:, None], forced, 0.0)
         self.up_year, self.low_year = ground.by_year(self.up), ground.by_year(self.low)
         self.shortages: list[Shortage] = []
-        # first what must happen is carried on: it names the limit that it meets in the end; then what cannot happen, too
+        # first what must happen is carried on: it names the limit that it meets in the end; then what cannot happen,
+        # too
         for self.both in (False, True):
             for _ in range(ROUNDS):
                 before = (self.up, self.low, self.up_year, self.low_year)

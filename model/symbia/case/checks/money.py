@@ -13,7 +13,7 @@ LEAST = 1e-6  # share of the price below which a gain is rounding
 
 
 def machines(view: View, ground: Ground) -> None:
-    """Unlimited supplies whose goods an unlimited demand, disposal or release takes for more, freight and losses paid."""
+    """Unlimited supplies whose goods an unlimited demand, disposal or release takes for more than all costs."""
     kind = ground.case.objective.kind
     if kind not in ("net_value", "cost"):
         return
@@ -45,10 +45,13 @@ def machines(view: View, ground: Ground) -> None:
         way = f"at {here}" if here == there else f"from {here} to {there}"
         view.note(
             "money_machine", "supplies", int(row.row), "max_year",
-            f"{what} bought by {supply} and given to {row.name} {way} earns {rounded(row.gain)} {ground.case.currency} per unit in "
+            f"{what} bought by {supply} and given to {row.name} {way} "
+            f"earns {rounded(row.gain)} {ground.case.currency} per unit in "
             f"{ground.periods[row.period]}, without limit on either side",
-            "Limit the supply or the sale (max_year, max_hour), or mend a price; else only a policy bounds the value", severity="warning",
-            message_zh=f"{what_zh}由 {supply} 购入、交给 {row.name}（{here} → {there}），每单位获利 {rounded(row.gain)} {ground.case.currency}，两端均无限额",
+            "Limit the supply or the sale (max_year, max_hour), or mend a "
+            "price; else only a policy bounds the value", severity="warning",
+            message_zh=f"{what_zh}由 {supply} 购入、交给 {row.name}（{here} → {there}），"
+            f"每单位获利 {rounded(row.gain)} {ground.case.currency}，两端均无限额",
         )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ ENOUGH = 1.0 - 1e-9
 
 
 class Reach:
-    """``arises`` and ``goes`` are flags by site and commodity, ``runs`` by plant; ``first_`` is before anything is struck."""
+    """``arises`` and ``goes`` are flags by site and commodity, ``runs`` by plant; ``first_`` is before striking."""
 
     def __init__(self, ground: Ground) -> None:
         """Strike out what is impossible in the case of ``ground``."""

@@ -47,7 +47,7 @@ class Found:
         return f"{rounded(value)} {self.unit[good]}"
 
     def note(self, code: str, site: str, good: str, period: str, amount: float, en: str, zh: str) -> None:
-        """Note a hint. Messages begin with words of ours, so that no text of a case stands where a formula may begin."""
+        """Note a hint. Messages begin with words of ours, so that no text of a case begins a cell."""
         self.rows.append((code, HINTS[code].severity, site, good, period, float(amount), en, zh))
 
     def where(self, site: str, period: str) -> tuple[str, str]:

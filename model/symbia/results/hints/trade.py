@@ -28,17 +28,20 @@ def both_ways(found: Found) -> None:
             good,
             row["period"],
             row["least"],
-            f"{place}: {amounts[0]} of {found.label('commodities', good, 'en')} go to {found.label('sites', there, 'en')}, "
+            f"{place}: {amounts[0]} of {found.label('commodities', good, 'en')}"
+            f" go to {found.label('sites', there, 'en')}, "
             f"{amounts[1]} come back",
-            f"{place_zh}：{found.label('commodities', good, 'zh')} {amounts[0]} 运往{found.label('sites', there, 'zh')}，"
+            f"{place_zh}：{found.label('commodities', good, 'zh')} "
+            f"{amounts[0]} 运往{found.label('sites', there, 'zh')}，"
             f"又有 {amounts[1]} 运回",
         )
 
 
 def lost_on_the_way(found: Found) -> None:
-    """Shipments that pay by their loss alone: the place they go to is no better off without them than where they come from.
+    """Shipments that pay by their loss alone: the place they go to wants them no more than the one they leave.
 
-    An active shipment earns the price there on what arrives, less freight, and costs the price here. Where the price there
+    An active shipment earns the price there on what arrives, less freight, and costs the price here. Where the price
+    there
     is negative and no higher than here, only the loss can make that worth while.
     """
     moved, prices = found.tables["shipments"], found.tables["balances"]
@@ -99,6 +102,8 @@ def buys_and_sells(found: Found) -> None:
             good,
             row["period"],
             row["least"],
-            f"{place}: {bought} of {found.label('commodities', good, 'en')} are bought at {rounded(paid)} and {sold} sold at {rounded(earned)}",
-            f"{place_zh}：{found.label('commodities', good, 'zh')}以 {rounded(paid)} 购入 {bought}，又以 {rounded(earned)} 售出 {sold}",
+            f"{place}: {bought} of {found.label('commodities', good, 'en')} "
+            f"are bought at {rounded(paid)} and {sold} sold at {rounded(earned)}",
+            f"{place_zh}：{found.label('commodities', good, 'zh')}以 "
+            f"{rounded(paid)} 购入 {bought}，又以 {rounded(earned)} 售出 {sold}",
         )
