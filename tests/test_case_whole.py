@@ -141,8 +141,7 @@ def test_dry_season(tmp_path: Path) -> None:
     """Proves that what can be had is held against demand period by period, through the plant between them.
 
     Steam sold: at least 0.9 GJ/h, 3600 GJ in the dry season, so 3600 x 1.25 = 4500 GJ of gas. Of that there are 4000
-    h x
-    5 x 0.2 = 4000 GJ: 500 missing. Over the year there is gas in plenty, so a check of years alone finds nothing.
+    h x 5 x 0.2 = 4000 GJ: 500 missing. Over the year there is gas in plenty, so a check of years alone finds nothing.
     """
     case = micro(tmp_path / "dry", supplies="gas price=1 max_hour=5 profile=water", **SEASONS)
     (found,) = sy.check(case)
@@ -173,6 +172,25 @@ def test_forced_through_a_chain(tmp_path: Path) -> None:
     assert found.code == "glut"
     assert "3 t too much" in found.message
     assert sy.solve(case).status == "infeasible"
+
+
+def test_driven_about_until_gone(tmp_path: Path) -> None:
+    """Proves that where a road loses goods, too much of them is no contradiction: the model can drive them about.
+
+    10 t of ash arise, 6 can be stacked, the road to the second stack loses half. Without losses the case is unsolvable.
+    """
+    case: dict[str, str] = {
+        "commodities": "ash unit=t category=byproduct transport_class=bulk",
+        "supplies": "ash site=a price=-9 min_year=10",
+        "disposals": "ash site=a cost=1 max_year=2; tip commodity=ash site=b cost=1 max_year=4",
+        "links": "road from=a to=b km=100",
+    }
+    lossy = micro(tmp_path / "lossy", transport_modes="road bulk loss_per_100km=0.5", **case)
+    assert codes(lossy) == []
+    assert sy.solve(lossy).status == "optimal"
+    tight = micro(tmp_path / "tight", transport_modes="road bulk", **case)
+    assert codes(tight) == ["glut"]
+    assert sy.solve(tight).status == "infeasible"
 
 
 def test_must_run(tmp_path: Path) -> None:

@@ -37,8 +37,7 @@ def test_lost_on_the_way(tmp_path: Path) -> None:
 
     10 t of ash arise at a, of which 4 could be stacked there at 1 per t; the tip at b takes 4. What arrives costs 1
     to tip and takes the tip's place, 1.8 in all: ash is no more welcome at b than at a, where it costs 1. But half
-    of what
-    is driven is lost: 0.1 + 0.5 x 1.8 = 1. So 8 t are driven, 4 arrive, 4 are lost, 2 are stacked at a.
+    of what is driven is lost: 0.1 + 0.5 x 1.8 = 1. So 8 t are driven, 4 arrive, 4 are lost, 2 are stacked at a.
     """
     found = hints(
         tmp_path / "case",

@@ -1,8 +1,7 @@
 """Whether processes make or lose matter or energy: balances from the table contents. They never enter the LP.
 
 Energy is the element ``energy``, in GJ per unit of commodity (the heating value of a fuel). What is measured in
-units of
-energy (MWh, GJ) holds them without a row.
+units of energy (MWh, GJ) holds them without a row.
 """
 
 from __future__ import annotations
@@ -44,8 +43,7 @@ def element_balances(case: Case) -> pd.DataFrame:
     Columns: process, mode (``""`` where it has none), element, produced, consumed_least and consumed_most (a
     substitution group can draw on members that hold more or less of it), and residual: what is produced beyond what
     can come in (positive) or short of what must come in (negative). Masses are those of the table contents, energy
-    is in
-    GJ and judged only where the content of everything used is known.
+    is in GJ and judged only where the content of everything used is known.
     """
     return _balances(case.tables)
 

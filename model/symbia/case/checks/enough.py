@@ -91,8 +91,8 @@ def scarce(view: View, ground: Ground) -> None:
     """Where existing plants at full load would take much more than can be raised, of what cannot travel.
 
     No contradiction, as plants need not run: but they cannot all run, which the case may not have meant. By-products
-    are
-    left out, and plants that alone would take more than all there is (a flare, a letdown station: sized to be safe).
+    are left out, and plants that alone would take more than all there is (a flare, a letdown station: sized to be
+    safe).
     """
     means = ground.once(Means)
     if means.shortages:
@@ -114,25 +114,26 @@ def scarce(view: View, ground: Ground) -> None:
         taken[taken > can[pool]] = 0.0
         need, takers = np.bincount(pool, taken, size), np.bincount(pool[taken > 0], minlength=size)
         for one in np.flatnonzero((can < SCARCE * need) & (takers > 1) & ~means.stocked):
-            if one not in worst or can[one] / need[one] < worst[one][0]:
-                worst[int(one)] = (can[one] / need[one], time, need[one], can[one])
-    for one, (_, time, need, can) in sorted(worst.items(), key=lambda item: item[1][0]):
-        own = np.flatnonzero(pool == one)
-        taken = used[own] * full[plant[own], time]
-        taken[taken > can] = 0.0
+            share = float(can[one] / need[one])
+            if int(one) not in worst or share < worst[int(one)][0]:
+                worst[int(one)] = (share, time, float(need[one]), float(can[one]))
+    for place, (_, at, needed, most) in sorted(worst.items(), key=lambda item: item[1][0]):
+        own = np.flatnonzero(pool == place)
+        taken = used[own] * full[plant[own], at]
+        taken[taken > most] = 0.0
         order = own[np.argsort(-taken, kind="stable")][: int((taken > 0).sum())]
-        largest = [("plants", int(plant[row]), float(used[row] * full[plant[row], time])) for row in order]
-        where, what = divmod(one, len(ground.commodities))
-        unit, period = show(goods["unit"].iloc[what]), ground.periods[time]
+        largest = [("plants", int(plant[row]), float(used[row] * full[plant[row], at])) for row in order]
+        where, what = divmod(place, len(ground.commodities))
+        unit, period = show(goods["unit"].iloc[what]), ground.periods[at]
         view.note(
             "scarce",
             "plants",
             largest[0][1],
             "capacity",
             f"{ground.commodities[what]} at {ground.sites[where]}, {period}: plants there at full load would take "
-            f"{rounded(need)} {unit} ({_listed(ground, largest)}), at most {rounded(can)} {unit} can be raised",
+            f"{rounded(needed)} {unit} ({_listed(ground, largest)}), at most {rounded(most)} {unit} can be raised",
             "They cannot all run: intended?",
             severity="hint",
             message_zh=f"{ground.label('sites', where, 'zh')}的{ground.label('commodities', what, 'zh')}，{period}："
-            f"满负荷需 {rounded(need)} {unit}（{_listed(ground, largest)}），至多可得 {rounded(can)} {unit}",
+            f"满负荷需 {rounded(needed)} {unit}（{_listed(ground, largest)}），至多可得 {rounded(most)} {unit}",
         )

@@ -46,7 +46,7 @@ class Ground:
 
     def code(self, name: str, values: pd.Series) -> Codes:
         """Positions of ids in their table; ``name`` is the table's."""
-        return self._index[name].get_indexer(values).astype(np.int64)
+        return np.asarray(self._index[name].get_indexer(values), dtype=np.int64)
 
     @cached_property
     def _index(self) -> dict[str, pd.Index]:

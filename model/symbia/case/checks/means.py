@@ -1,16 +1,15 @@
 """How much must and how much can happen, by bounds that cost almost nothing.
 
 A pool is a commodity at one site, or at all the sites between which it can travel. In every pool what arises is what
-goes.
-From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants
-cannot
-do for want of inputs or of a place for their products. Losses on the way, link capacities and how modes and groups hang
-together are left out: a pool found short is short in every solution.
+goes. From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants
+cannot do for want of inputs or of a place for their products. Losses on the way, link capacities and how modes and
+groups hang together are left out: a pool found short is short in every solution.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -103,10 +102,19 @@ class Means:
         self.pool = pool
         self.stocked = np.zeros(sites * goods, dtype=bool)
         self.endless = np.zeros(sites * goods, dtype=bool)
-        site, good = ground.at("storages")
+        site, held = ground.at("storages")
         through = (ground.case["storages"]["carry"] == "horizon").to_numpy(dtype=bool)
-        self.stocked[pool[site, good]] = True
-        self.endless[pool[site, good][through]] = True
+        self.stocked[pool[site, held]] = True
+        self.endless[pool[site, held][through]] = True
+
+    @cached_property
+    def _leaky(self) -> Codes:
+        """Pools in which something is lost on the way: there, goods can be driven about until they are gone."""
+        routes, goods = self.ground.case.routes, self.ground.case["commodities"]
+        losing = set(routes.loc[routes["loss"] > 0, "transport_class"])
+        codes = np.flatnonzero(goods["transport_class"].isin(losing).to_numpy(dtype=bool))
+        pools, counts = np.unique(self.pool[:, codes], return_counts=True)
+        return np.asarray(pools[counts > 1], dtype=np.int64)
 
     def members(self, pool: int) -> list[int]:
         """Sites of a pool."""
@@ -156,7 +164,7 @@ class Means:
         most = np.repeat(case["disposals"]["max_year"].to_numpy(dtype=float)[:, None], times, axis=1)
         parts.append(_Parts("disposals", self.pool[site, good], np.zeros_like(most), most))
         free = np.flatnonzero((case["commodities"]["surplus"] == "free").to_numpy(dtype=bool))
-        pools = np.unique(self.pool[:, free])
+        pools = np.unique(np.concatenate([self.pool[:, free].ravel(), self._leaky]))
         shape = (len(pools), times)
         parts.append(_Parts("release", pools, np.zeros(shape), np.full(shape, np.inf)))
         leaking = np.flatnonzero(case["storages"]["loss"].to_numpy(dtype=float) > 0)  # what a stock loses is gone, too

@@ -8,11 +8,12 @@ what is left may still be.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from symbia.case.checks.ground import Codes, Flags, Floats, Ground
+from symbia.case.checks.ground import Flags, Ground
 
 ENOUGH = 1.0 - 1e-9
 
@@ -95,7 +96,7 @@ class Reach:
         return arises, goes
 
     @cached_property
-    def _maps(self) -> list[tuple[Codes, Floats]]:
+    def _maps(self) -> list[tuple[Any, Any]]:
         """Commodities of each transport class, and between which sites they can travel."""
         maps = []
         classes = self.ground.case["commodities"]["transport_class"].to_numpy(dtype=object)

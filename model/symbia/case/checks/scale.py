@@ -230,4 +230,4 @@ def distances(view: View, ground: Ground) -> None:
 def _great_circle(lat: Floats, lon: Floats, lat2: Floats, lon2: Floats) -> Floats:
     """Kilometres along the surface, by the haversine formula."""
     half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * np.sin((lon2 - lon) / 2) ** 2
-    return 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))), dtype=float)

@@ -20,8 +20,7 @@ def hints(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Rows of ``hints``, by kind and the largest amount first; ``tables`` are the other result tables.
 
     Columns: code, severity, site, commodity, period (blank where a whole year is meant), amount (in the commodity's
-    unit;
-    a price for ``price_far``), message_en, message_zh. What each code means is declared in `symbia.case.codes`.
+    unit; a price for ``price_far``), message_en, message_zh. What each code means is declared in `symbia.case.codes`.
     """
     found = Found(case, tables)
     for look in LOOKS:

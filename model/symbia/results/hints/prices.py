@@ -19,8 +19,7 @@ def price_far(found: Found) -> None:
     """Shadow prices beyond every market price of the commodity, with who waits for it and what limits it.
 
     One for each commodity and site, of the period in which the price is farthest. Market prices are those of
-    supplies and
-    demands in any period and what a disposal costs; a commodity without market is left out.
+    supplies and demands in any period and what a disposal costs; a commodity without market is left out.
     """
     if found.case.objective.kind not in ("net_value", "cost"):
         return  # prices are not money

@@ -41,8 +41,7 @@ def lost_on_the_way(found: Found) -> None:
     """Shipments that pay by their loss alone: the place they go to wants them no more than the one they leave.
 
     An active shipment earns the price there on what arrives, less freight, and costs the price here. Where the price
-    there
-    is negative and no higher than here, only the loss can make that worth while.
+    there is negative and no higher than here, only the loss can make that worth while.
     """
     moved, prices = found.tables["shipments"], found.tables["balances"]
     if not len(moved):
