@@ -14,11 +14,12 @@ from broken.files import CELLS, FILES
 from broken.folder import Broken, Folder
 from broken.settings import SETTINGS
 from broken.tables import BOUNDS, PROCESSES, REFERENCES
+from broken.whole import WHOLE
 
 from symbia.case import CaseError, check, read_case
 from symbia.case.codes import CODES
 
-ALL = [*FILES, *CELLS, *REFERENCES, *PROCESSES, *BOUNDS, *SETTINGS]
+ALL = [*FILES, *CELLS, *REFERENCES, *PROCESSES, *BOUNDS, *SETTINGS, *WHOLE]
 
 
 @pytest.mark.parametrize("broken", ALL, ids=lambda broken: broken.name)
@@ -50,7 +51,7 @@ def test_every_code_is_explained_and_tested() -> None:
     The few left are brought about by tests of their own.
     """
     assert {broken.code for broken in ALL} <= set(CODES)
-    elsewhere = {"no_case", "exists", "unreadable", "package", "workbook_limit"}
+    elsewhere = {"no_case", "exists", "unreadable", "package", "workbook_limit", "never_runs"}
     assert set(CODES) - {broken.code for broken in ALL} == elsewhere
 
 

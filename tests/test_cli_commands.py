@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,47 @@ def test_check(tmp_path: Path) -> None:
     assert "plants, row 2, column capacity" in ended.err
     assert "supplies, row 4, column site" in ended.err
     assert "board_park" in ended.err
-    assert "2 errors" in ended.err
+    assert "errors: 2" in ended.err
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
+
+
+def test_check_groups_counts_and_languages(tmp_path: Path) -> None:
+    """Proves that findings stand by severity under what they mean, the first ten of a kind, and all with --all.
+
+    Twelve plants without capacity are hints: --severity warning leaves them out but counts them, JSON has them all.
+    """
+    case = tutorial(tmp_path / "case")
+    rows = "".join(f"idle_{number},board_park,board_making,,\n" for number in range(12))
+    with (case / "plants.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+    ended = symbia("check", case)
+    assert ended.code == 0
+    assert "hint [no_capacity] a plant without capacity" in ended.err
+    assert ended.err.count("plants, row") == 10
+    assert "… and 2 more of this kind" in ended.err
+    assert "no errors; warnings: 0, hints: 12" in ended.out
+    assert symbia("check", case, "--all").err.count("plants, row") == 12
+    quiet = symbia("check", case, "--severity", "warning")
+    assert quiet.err == ""
+    assert "hints: 12" in quiet.out
+    found = json.loads(symbia("check", case, "--format", "json").out)
+    assert [one["code"] for one in found] == ["no_capacity"] * 12
+    assert {"code", "severity", "table", "row", "column", "value", "message", "message_zh", "advice"} <= set(found[0])
+    chinese = symbia("check", case, "--lang", "zh")
+    assert "提示 [no_capacity] 没有产能" in chinese.err
+    assert "无错误" in chinese.out
+
+
+def test_check_is_harmless(tmp_path: Path) -> None:
+    """Proves that control characters of a case do not reach the terminal in either language."""
+    case = tutorial(tmp_path / "case")
+    replaced(case / "commodities.csv", "磷矿石", "\x1b[31m磷矿石")
+    with (case / "demands.csv").open("a", encoding="utf-8") as file:
+        file.write("rock_buyers,city,rock,,200\n")
+    for language in ("en", "zh"):
+        ended = symbia("check", case, "--lang", language)
+        assert "demands, row 5" in ended.err
+        assert "\x1b" not in ended.err + ended.out
 
 
 def test_output_into_a_closed_pipe() -> None:

@@ -323,7 +323,7 @@ SETTINGS = [
     ),
     Broken(
         "scenario: one of several values without row",
-        _scenario('table = "supplies"\nwhere = { commodity = ["coal", "rok"] }\nset = { price = 1 }'),
+        _scenario('table = "supplies"\nwhere = { commodity = ["coal", "rok"] }\nset = { price = 400 }'),
         "where",
         "new.toml",
         None,

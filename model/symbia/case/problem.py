@@ -17,8 +17,8 @@ class Problem:
 
     ``table`` is a table's name or a file's (``case.toml``, ``policies.toml``, a scenario's file name); ``row`` the row
     as a spreadsheet shows it (the header is row 1), ``None`` where no single row is meant; ``column`` the column or
-    key; ``value`` what stands there; ``message`` what is wrong; ``advice`` what is expected instead. ``message_zh`` says
-    what is wrong in Chinese where the check can (all that look at the case as a whole); the meaning of the code is
+    key; ``value`` what stands there; ``message`` what is wrong; ``advice`` what is expected instead. ``message_zh``
+    says what is wrong in Chinese where the check can (all that look at the case as a whole); the meaning of the code is
     there in both languages for every problem (`symbia.case.codes`).
     """
 

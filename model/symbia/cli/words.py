@@ -100,7 +100,8 @@ WORDS = {
     "found": (" (found: {value})", "（现为：{value}）"),
     "check_more": ("… and {count} more of this kind (--all shows them)", "……另有 {count} 项同类（--all 全部显示）"),
     "check_errors": (
-        "{case}: errors: {error}, warnings: {warning}, hints: {hint}; nothing can be solved before the errors are mended",
+        "{case}: errors: {error}, warnings: {warning}, hints: "
+        "{hint}; nothing can be solved before the errors are mended",
         "{case}：{error} 个错误，{warning} 个警告，{hint} 个提示；错误改正前无法求解",
     ),
     "check_counts": (

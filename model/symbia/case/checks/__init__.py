@@ -1,4 +1,4 @@
-"""Checks across tables. ``RULES`` find what can never be meant; ``ADVICE`` finds what deserves a look and stops nothing."""
+"""Checks across tables. ``RULES`` find what can never be meant; ``ADVICE`` what deserves a look."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Whether processes make or lose matter or energy: balances from the table contents. They never enter the LP.
 
-Energy is the element ``energy``, in GJ per unit of commodity (the heating value of a fuel). What is measured in units of
-energy (MWh, GJ) holds them without a row.
+Energy is the element ``energy``, in GJ per unit of commodity (the heating value of a fuel). What is measured in
+units of energy (MWh, GJ) holds them without a row.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pandas as pd
 
 from symbia.case.case import Case
 from symbia.case.checks.ground import Ground
+from symbia.case.show import rounded
 from symbia.case.view import View, positions
 
 TOLERANCE = 0.01  # share of the element's throughput: figures in a case are rounded
@@ -41,8 +42,8 @@ def element_balances(case: Case) -> pd.DataFrame:
 
     Columns: process, mode (``""`` where it has none), element, produced, consumed_least and consumed_most (a
     substitution group can draw on members that hold more or less of it), and residual: what is produced beyond what
-    can come in (positive) or short of what must come in (negative). Masses are those of the table contents, energy is in
-    GJ and judged only where the content of everything used is known.
+    can come in (positive) or short of what must come in (negative). Masses are those of the table contents, energy
+    is in GJ and judged only where the content of everything used is known.
     """
     return _balances(case.tables)
 
@@ -129,7 +130,7 @@ def elements(view: View, ground: Ground) -> None:
         index = next(iter(positions(flows["process"].eq(process) & flows["mode"].isin(["", mode]))))
         where = f"{process} in mode {mode}" if mode else process
         unit = " GJ" if element == ENERGY else ""
-        amounts = f"{row['produced']:.4g}{unit} out, {row['consumed_most']:.4g}{unit} in per unit of activity"
+        amounts = f"{rounded(row['produced'])}{unit} out, {rounded(row['consumed_most'])}{unit} in per unit of activity"
         advice = "Mend the coefficients or contents, or add the flow that brings the rest"
         view.note(
             "energy" if element == ENERGY else "elements",
@@ -139,6 +140,6 @@ def elements(view: View, ground: Ground) -> None:
             f"more {element} leaves {where} than enters: {amounts}",
             advice,
             severity="hint" if element == ENERGY else "warning",
-            message_zh=f"{where} 产出的 {element} 多于投入：每单位活动产出 {row['produced']:.4g}{unit}，"
-            f"投入至多 {row['consumed_most']:.4g}{unit}",
+            message_zh=f"{where} 产出的 {element} 多于投入：每单位活动产出 {rounded(row['produced'])}{unit}，"
+            f"投入至多 {rounded(row['consumed_most'])}{unit}",
         )

@@ -46,7 +46,7 @@ class Ground:
 
     def code(self, name: str, values: pd.Series) -> Codes:
         """Positions of ids in their table; ``name`` is the table's."""
-        return self._index[name].get_indexer(values).astype(np.int64)
+        return np.asarray(self._index[name].get_indexer(values), dtype=np.int64)
 
     @cached_property
     def _index(self) -> dict[str, pd.Index]:
@@ -66,7 +66,7 @@ class Ground:
 
     @cached_property
     def modes(self) -> pd.DataFrame:
-        """``process``, ``name`` and ``mode``, the code: one row for each mode; a process without has one called ``""``."""
+        """``process``, ``name`` and ``mode``, the code: a process without modes has one called ``""``."""
         flows = self.case["process_flows"]
         named = pd.DataFrame({"process": self.code("processes", flows["process"]), "name": flows["mode"].to_numpy()})
         named = named[named["name"] != ""].drop_duplicates()
@@ -101,7 +101,7 @@ class Ground:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """``process``, ``mode``, ``group``, ``commodity``, ``least``, ``most``: what groups take per unit of activity."""
+        """``process``, ``mode``, ``group``, ``commodity``, ``least``, ``most`` that groups take."""
         rows = self.rows[self.rows["group"] != ""].reset_index(drop=True)
         sums = rows.groupby(["mode", "group"])[["min_share", "max_share"]].transform("sum")
         others_least, others_most = sums["min_share"] - rows["min_share"], sums["max_share"] - rows["max_share"]

@@ -1,14 +1,15 @@
 """How much must and how much can happen, by bounds that cost almost nothing.
 
-A pool is a commodity at one site, or at all the sites between which it can travel. In every pool what arises is what goes.
-From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants cannot
-do for want of inputs or of a place for their products. Losses on the way, link capacities and how modes and groups hang
-together are left out: a pool found short is short in every solution.
+A pool is a commodity at one site, or at all the sites between which it can travel. In every pool what arises is what
+goes. From that, what demands, supplies and min_load force on plants is carried from pool to pool, and so is what plants
+cannot do for want of inputs or of a place for their products. Losses on the way, link capacities and how modes and
+groups hang together are left out: a pool found short is short in every solution.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -58,15 +59,18 @@ class Means:
         self.up, self.low = capacity, np.where(self.reach.runs[:, None], forced, 0.0)
         self.up_year, self.low_year = ground.by_year(self.up), ground.by_year(self.low)
         self.shortages: list[Shortage] = []
-        for _ in range(ROUNDS):
-            before = (self.up.copy(), self.low.copy(), self.up_year.copy(), self.low_year.copy())
-            if len(self.flows) * len(ground.periods) <= MOST_CELLS and len(ground.periods) > len(ground.years):
-                self._round(by_year=False)
-            self._round(by_year=True)
-            after = (self.up, self.low, self.up_year, self.low_year)
-            same = all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
-            if self.shortages or same:
-                break
+        # first what must happen is carried on: it names the limit that it meets in the end; then what cannot happen,
+        # too
+        for self.both in (False, True):
+            for _ in range(ROUNDS):
+                before = (self.up, self.low, self.up_year, self.low_year)
+                if len(self.flows) * len(ground.periods) <= MOST_CELLS and len(ground.periods) > len(ground.years):
+                    self._round(by_year=False)
+                self._round(by_year=True)
+                after = (self.up, self.low, self.up_year, self.low_year)
+                same = all(np.array_equal(one, other) for one, other in zip(before, after, strict=True))
+                if self.shortages or same:
+                    break
         size, times = self.stocked.size, len(ground.years)
         total, unlimited = _summed(self._entering(self.up_year, self.low_year, by_year=True), size, times, "most")
         #: what can arise in each pool and year; no limit where stocks come from other years
@@ -98,10 +102,19 @@ class Means:
         self.pool = pool
         self.stocked = np.zeros(sites * goods, dtype=bool)
         self.endless = np.zeros(sites * goods, dtype=bool)
-        site, good = ground.at("storages")
+        site, held = ground.at("storages")
         through = (ground.case["storages"]["carry"] == "horizon").to_numpy(dtype=bool)
-        self.stocked[pool[site, good]] = True
-        self.endless[pool[site, good][through]] = True
+        self.stocked[pool[site, held]] = True
+        self.endless[pool[site, held][through]] = True
+
+    @cached_property
+    def _leaky(self) -> Codes:
+        """Pools in which something is lost on the way: there, goods can be driven about until they are gone."""
+        routes, goods = self.ground.case.routes, self.ground.case["commodities"]
+        losing = set(routes.loc[routes["loss"] > 0, "transport_class"])
+        codes = np.flatnonzero(goods["transport_class"].isin(losing).to_numpy(dtype=bool))
+        pools, counts = np.unique(self.pool[:, codes], return_counts=True)
+        return np.asarray(pools[counts > 1], dtype=np.int64)
 
     def members(self, pool: int) -> list[int]:
         """Sites of a pool."""
@@ -151,7 +164,7 @@ class Means:
         most = np.repeat(case["disposals"]["max_year"].to_numpy(dtype=float)[:, None], times, axis=1)
         parts.append(_Parts("disposals", self.pool[site, good], np.zeros_like(most), most))
         free = np.flatnonzero((case["commodities"]["surplus"] == "free").to_numpy(dtype=bool))
-        pools = np.unique(self.pool[:, free])
+        pools = np.unique(np.concatenate([self.pool[:, free].ravel(), self._leaky]))
         shape = (len(pools), times)
         parts.append(_Parts("release", pools, np.zeros(shape), np.full(shape, np.inf)))
         leaking = np.flatnonzero(case["storages"]["loss"].to_numpy(dtype=float) > 0)  # what a stock loses is gone, too
@@ -216,6 +229,8 @@ class Means:
             must, can, unlimited = (part[pool] for part in sums[lacks])
             for name, tighter in ((f"{use}_least", "up"), (f"{make}_most", "low")):
                 rate = self.flows[name].to_numpy(dtype=float)[:, None]
+                if tighter == "up" and not self.both:
+                    continue
                 if tighter == "up":  # it cannot use more than can arise and others leave
                     room = np.where(unlimited > 0, np.inf, can) - (must - rate * low[plant])
                 else:  # it must make what must go and others cannot make

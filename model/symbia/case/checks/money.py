@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from symbia.case.checks.ground import Floats, Ground
+from symbia.case.show import rounded
 from symbia.case.view import View
 
 LEAST = 1e-6  # share of the price below which a gain is rounding
 
 
 def machines(view: View, ground: Ground) -> None:
-    """Unlimited supplies whose goods an unlimited demand, disposal or release takes for more, freight and losses paid."""
+    """Unlimited supplies whose goods an unlimited demand, disposal or release takes for more than all costs."""
     kind = ground.case.objective.kind
     if kind not in ("net_value", "cost"):
         return
@@ -44,10 +45,13 @@ def machines(view: View, ground: Ground) -> None:
         way = f"at {here}" if here == there else f"from {here} to {there}"
         view.note(
             "money_machine", "supplies", int(row.row), "max_year",
-            f"{what} bought by {supply} and given to {row.name} {way} earns {row.gain:.4g} {ground.case.currency} per unit in "
+            f"{what} bought by {supply} and given to {row.name} {way} "
+            f"earns {rounded(row.gain)} {ground.case.currency} per unit in "
             f"{ground.periods[row.period]}, without limit on either side",
-            "Limit the supply or the sale (max_year, max_hour), or mend a price; else only a policy bounds the value", severity="warning",
-            message_zh=f"{what_zh}由 {supply} 购入、交给 {row.name}（{here} → {there}），每单位获利 {row.gain:.4g} {ground.case.currency}，两端均无限额",
+            "Limit the supply or the sale (max_year, max_hour), or mend a "
+            "price; else only a policy bounds the value", severity="warning",
+            message_zh=f"{what_zh}由 {supply} 购入、交给 {row.name}（{here} → {there}），"
+            f"每单位获利 {rounded(row.gain)} {ground.case.currency}，两端均无限额",
         )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def _open_routes(ground: Ground, wanted: pd.DataFrame) -> pd.DataFrame:
     limited = set(links.loc[np.isfinite(links["capacity_year"]), "link"])
     routes = routes[routes["transport_class"].isin(set(wanted["transport_class"]))]
     if limited:
-        routes = routes[[not limited.intersection(path) for path in routes["links"]]]
+        routes = routes[np.array([not limited.intersection(path) for path in routes["links"]], dtype=bool)]
     start, end = ground.code("sites", routes["from"]), ground.code("sites", routes["to"])
     return pd.DataFrame(
         {

@@ -8,17 +8,18 @@ what is left may still be.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from symbia.case.checks.ground import Codes, Flags, Floats, Ground
+from symbia.case.checks.ground import Flags, Ground
 
 ENOUGH = 1.0 - 1e-9
 
 
 class Reach:
-    """``arises`` and ``goes`` are flags by site and commodity, ``runs`` by plant; ``first_`` is before anything is struck."""
+    """``arises`` and ``goes`` are flags by site and commodity, ``runs`` by plant; ``first_`` is before striking."""
 
     def __init__(self, ground: Ground) -> None:
         """Strike out what is impossible in the case of ``ground``."""
@@ -95,7 +96,7 @@ class Reach:
         return arises, goes
 
     @cached_property
-    def _maps(self) -> list[tuple[Codes, Floats]]:
+    def _maps(self) -> list[tuple[Any, Any]]:
         """Commodities of each transport class, and between which sites they can travel."""
         maps = []
         classes = self.ground.case["commodities"]["transport_class"].to_numpy(dtype=object)

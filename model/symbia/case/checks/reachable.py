@@ -118,7 +118,8 @@ def trade(view: View, ground: Ground) -> None:
             else "commodity"
         )
         view.note(
-            "unserved_demand", "demands", int(index), column, message, "Add a supply, a plant or links, or leave the demand out",
+            "unserved_demand", "demands", int(index), column, message,
+            "Add a supply, a plant or links, or leave the demand out",
             severity="warning" if must else "hint", message_zh=message_zh,
         )  # fmt: skip
     site, good = ground.at("supplies")

@@ -59,7 +59,29 @@ def units(view: View) -> None:
 
 #: units that need not be looked up: loading pint takes half a second
 USUAL = frozenset(
-    "1 t kt Mt kg g m^3 m**3 m^2 m**2 L litre MWh kWh GWh TWh GJ MJ TJ PJ J h hour a year ha km m s K W kW MW GW".split()
+    (
+        "1",
+        "t",
+        "kt",
+        "Mt",
+        "kg",
+        "g",
+        "m^3",
+        "m^2",
+        "L",
+        "ha",
+        "km",
+        "m",
+        "h",
+        "MWh",
+        "kWh",
+        "GWh",
+        "TWh",
+        "GJ",
+        "MJ",
+        "TJ",
+        "PJ",
+    )
 )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from symbia.case.checks.elements import GIGAJOULES
 from symbia.case.checks.ground import Floats, Ground
-from symbia.case.show import show
+from symbia.case.show import rounded, show
 from symbia.case.view import View
 
 PRICES = 20.0  # times the median of the commodity's other prices
@@ -52,8 +52,8 @@ def prices(view: View, ground: Ground) -> None:
                 str(name),
                 str(commodity),
                 int(row.row),
-                f"the median of its prices is {row.median:.4g}",
-                f"其价格中位数为 {row.median:.4g}",
+                f"the median of its prices is {rounded(row.median)}",
+                f"其价格中位数为 {rounded(row.median)}",
             )
     highest = kinds.max()
     for row in table[two].drop_duplicates("commodity").itertuples():
@@ -64,8 +64,8 @@ def prices(view: View, ground: Ground) -> None:
             row.table,
             row.commodity,
             int(row.row),
-            f"its other price is {other:.4g}",
-            f"其另一价格为 {other:.4g}",
+            f"its other price is {rounded(other)}",
+            f"其另一价格为 {rounded(other)}",
         )
 
 
@@ -125,9 +125,11 @@ def energy(view: View, ground: Ground) -> None:
             what, name = ground.commodities[code], case["processes"]["process"].iloc[process]
             view.note(
                 "price_scale", "supplies", int(rows[0]), "price",
-                f"a price of {what} out of scale: the energy that {name} buys costs {share:.2g} times what it makes is sold for",
+                f"a price of {what} out of scale: the energy that {name}"
+                f" buys costs {share:.2g} times what it makes is sold for",
                 f"Prices are in {case.currency} per {show(goods['unit'].iloc[code])}", severity="hint",
-                message_zh=f"{ground.label('commodities', int(code), 'zh')}的价格数量级异常：{name} 购入能源的价值为其产出能源售价的 {share:.2g} 倍",
+                message_zh=f"{ground.label('commodities', int(code), 'zh')}的价格数量级异常："
+                f"{name} 购入能源的价值为其产出能源售价的 {share:.2g} 倍",
             )  # fmt: skip
 
 
@@ -160,10 +162,12 @@ def coefficients(view: View, ground: Ground) -> None:
         of = ground.commodities[row.main]
         view.note(
             "coefficient_scale", "process_flows", index, "coefficient",
-            f"{row.rate:.3g} of {what} per unit of {of}: the median of the {row.count} processes that make {of} is {row.median:.3g}",
+            f"{rounded(row.rate)} of {what} per unit of {of}: the median of "
+            f"the {row.count} processes that make {of} is {rounded(row.median)}",
             "Compare units: amounts are per unit of activity", severity="hint",
-            message_zh=f"每单位{ground.label('commodities', row.main, 'zh')}对应{ground.label('commodities', row.commodity, 'zh')} {row.rate:.3g}，"
-            f"同类 {row.count} 个工艺的中位数为 {row.median:.3g}",
+            message_zh=f"每单位{ground.label('commodities', row.main, 'zh')}"
+            f"对应{ground.label('commodities', row.commodity, 'zh')} {rounded(row.rate)}，"
+            f"同类 {row.count} 个工艺的中位数为 {rounded(row.median)}",
         )  # fmt: skip
 
 
@@ -181,16 +185,20 @@ def capacities(view: View, ground: Ground) -> None:
             unit = show(ground.case["processes"]["activity_unit"].iloc[process[index]])
             view.note(
                 "capacity_scale", "plants", int(index), column,
-                f"{column} out of scale: the median of the {int(count.iloc[index])} plants of this process is {median.iloc[index]:.4g}",
+                f"{column} out of scale: the median of the {int(count.iloc[index])}"
+                f" plants of this process is {rounded(median.iloc[index])}",
                 f"Capacity is in {unit} per its capacity_basis (year or hour)", severity="hint",
-                message_zh=f"{column} 数量级异常：该工艺 {int(count.iloc[index])} 个装置的中位数为 {median.iloc[index]:.4g}",
+                message_zh=f"{column} 数量级异常：该工艺 {int(count.iloc[index])}"
+                f" 个装置的中位数为 {rounded(median.iloc[index])}",
             )  # fmt: skip
     rows = view.filled["processes"]
     dear = (rows["capex"] > 0) & (rows["fixed_cost"] > rows["capex"])
     for index in np.flatnonzero(dear.to_numpy(dtype=bool)):
         view.note(
-            "upkeep_scale", "processes", int(index), "fixed_cost", "keeping a unit of capacity for a year costs more than building it",
-            "Both are per unit of capacity; fixed_cost is per year", severity="hint", message_zh="单位产能的年固定成本高于其建设投资",
+            "upkeep_scale", "processes", int(index), "fixed_cost", "keeping "
+            "a unit of capacity for a year costs more than building it",
+            "Both are per unit of capacity; fixed_cost is per year",
+            severity="hint", message_zh="单位产能的年固定成本高于其建设投资",
         )  # fmt: skip
 
 
@@ -222,4 +230,4 @@ def distances(view: View, ground: Ground) -> None:
 def _great_circle(lat: Floats, lon: Floats, lat2: Floats, lon2: Floats) -> Floats:
     """Kilometres along the surface, by the haversine formula."""
     half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * np.sin((lon2 - lon) / 2) ** 2
-    return 2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
+    return np.asarray(2 * EARTH * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))), dtype=float)

@@ -10,6 +10,7 @@ from symbia.case.case import Measure, Policy
 from symbia.case.checks.ground import Floats, Ground
 from symbia.case.checks.measured import UNKNOWN, Measured, Rows
 from symbia.case.problem import Severity
+from symbia.case.show import rounded
 from symbia.case.view import View
 
 FILE = "policies.toml"
@@ -84,7 +85,7 @@ def _key(measures: tuple[Measure, ...]) -> Hashable:
 
 
 def pairs(view: View, ground: Ground) -> None:
-    """Two enforced policies on the same measure whose bounds leave nothing, and parts whose greatest sum is too small."""
+    """Enforced policies on the same measure whose bounds leave nothing, and parts too small for their whole."""
     enforced = _bounded(ground, "enforce")
     by_measure: dict[Hashable, list[Policy]] = {}
     for policy in enforced:
@@ -97,8 +98,8 @@ def pairs(view: View, ground: Ground) -> None:
                 if low.minimum > high.maximum * (1 + TOLERANCE) + TOLERANCE * (high.maximum == 0):
                     _note(
                         view, "policies_contradict", low, "min", low.minimum,
-                        f"{high.id} allows the same measure at most {high.maximum:g}: no solution meets both",
-                        f"{high.id} 对同一指标的上限为 {high.maximum:g}：二者不能同时满足",
+                        f"{high.id} allows the same measure at most {rounded(high.maximum)}: no solution meets both",
+                        f"{high.id} 对同一指标的上限为 {rounded(high.maximum)}：二者不能同时满足",
                         "Change one of the two, or make it a goal", "warning",
                     )  # fmt: skip
     for whole in enforced:
@@ -111,8 +112,8 @@ def pairs(view: View, ground: Ground) -> None:
                 names = ", ".join(part.id for part in parts)
                 _note(
                     view, "policies_contradict", whole, "min", whole.minimum,
-                    f"its parts may together be at most {total:g} ({names}): no solution meets all",
-                    f"其各部分合计至多 {total:g}（{names}）：不能同时满足",
+                    f"its parts may together be at most {rounded(total)} ({names}): no solution meets all",
+                    f"其各部分合计至多 {rounded(total)}（{names}）：不能同时满足",
                     "Raise the maxima or lower the minimum", "warning",
                 )  # fmt: skip
 
@@ -189,22 +190,25 @@ def _reach(
     place = f" ({value})" if value else ""
     place_zh = f"（{value}）" if value else ""
     if short.any():
-        shown = f"{(most if key == 'min' else least)[year]:.4g}"
+        shown = f"{rounded((most if key == 'min' else least)[year])}"
         of = (
             ""
             if whole is None
-            else f", of at least {whole[0][year]:.4g}"
+            else f", of at least {rounded(whole[0][year])}"
             if key == "min"
-            else f", of at most {whole[1][year]:.4g}"
+            else f", of at most {rounded(whole[1][year])}"
         )
         of_zh = (
             ""
             if whole is None
-            else f"，而基数至少 {whole[0][year]:.4g}"
+            else f"，而基数至少 {rounded(whole[0][year])}"
             if key == "min"
-            else f"，而基数至多 {whole[1][year]:.4g}"
+            else f"，而基数至多 {rounded(whole[1][year])}"
         )
-        en = f"capacities and limits allow {'at most' if key == 'min' else 'no less than'} {shown}{of} in {ground.years[year]:.0f}{place}"
+        en = (
+            f"capacities and limits allow {'at most' if key == 'min' else 'no less than'}"
+            f" {shown}{of} in {ground.years[year]:.0f}{place}"
+        )
         zh = (
             f"产能与限额在 {ground.years[year]:.0f} 年{place_zh}{'至多' if key == 'min' else '至少'}达到 {shown}{of_zh}"
         )
@@ -226,16 +230,18 @@ def _reach(
             advice,
             "warning" if enforced else "hint",
         )
-    elif whole is not None and key == "min" and bound > 0:
+    elif whole is not None and key == "min" and 0 < bound <= 1:
         with np.errstate(invalid="ignore", divide="ignore"):
             share = most / whole[2]
         year = int(np.argmin(np.where(whole[2] > 0, share, np.inf)))
         if whole[2][year] > 0 and share[year] < bound * (1 - TOLERANCE):
             _note(
                 view, "share_needs_less", policy, word, bound,
-                f"with existing plants at full load{place} at most {share[year]:.3g} can be reached in {ground.years[year]:.0f}: "
-                f"{most[year]:.4g} of {whole[2][year]:.4g}",
-                f"现有装置满负荷时{place_zh}在 {ground.years[year]:.0f} 年至多达到 {share[year]:.3g}：{most[year]:.4g} / {whole[2][year]:.4g}",
+                f"with existing plants at full load{place} at most "
+                f"{rounded(share[year])} can be reached in {ground.years[year]:.0f}: "
+                f"{rounded(most[year])} of {rounded(whole[2][year])}",
+                f"现有装置满负荷时{place_zh}在 {ground.years[year]:.0f} 年至多达到 "
+                f"{rounded(share[year])}：{rounded(most[year])} / {rounded(whole[2][year])}",
                 "It can be met only by running less" + ("" if policy.mode == "enforce" else ", or missed"), "hint",
             )  # fmt: skip
 

@@ -19,8 +19,8 @@ LOOKS = (both_ways, lost_on_the_way, use_in_name_only, price_far, let_off, buys_
 def hints(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Rows of ``hints``, by kind and the largest amount first; ``tables`` are the other result tables.
 
-    Columns: code, severity, site, commodity, period (blank where a whole year is meant), amount (in the commodity's unit;
-    a price for ``price_far``), message_en, message_zh. What each code means is declared in `symbia.case.codes`.
+    Columns: code, severity, site, commodity, period (blank where a whole year is meant), amount (in the commodity's
+    unit; a price for ``price_far``), message_en, message_zh. What each code means is declared in `symbia.case.codes`.
     """
     found = Found(case, tables)
     for look in LOOKS:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from symbia.case import Case
 from symbia.case.codes import HINTS
+from symbia.case.show import rounded
 
 COLUMNS = ("code", "severity", "site", "commodity", "period", "amount", "message_en", "message_zh")
 #: share of a commodity's greatest amount below which an amount is rounding
@@ -43,10 +44,10 @@ class Found:
 
     def amount(self, value: float, good: str) -> str:
         """A number with the commodity's unit."""
-        return f"{value:.4g} {self.unit[good]}"
+        return f"{rounded(value)} {self.unit[good]}"
 
     def note(self, code: str, site: str, good: str, period: str, amount: float, en: str, zh: str) -> None:
-        """Note a hint. Messages begin with words of ours, so that no text of a case stands where a formula may begin."""
+        """Note a hint. Messages begin with words of ours, so that no text of a case begins a cell."""
         self.rows.append((code, HINTS[code].severity, site, good, period, float(amount), en, zh))
 
     def where(self, site: str, period: str) -> tuple[str, str]:

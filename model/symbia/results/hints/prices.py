@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from symbia.case.show import rounded
 from symbia.results.hints.found import Found
 
 #: times the greatest market price
@@ -17,8 +18,8 @@ AT_LIMIT = 1e-6
 def price_far(found: Found) -> None:
     """Shadow prices beyond every market price of the commodity, with who waits for it and what limits it.
 
-    One for each commodity and site, of the period in which the price is farthest. Market prices are those of supplies and
-    demands in any period and what a disposal costs; a commodity without market is left out.
+    One for each commodity and site, of the period in which the price is farthest. Market prices are those of
+    supplies and demands in any period and what a disposal costs; a commodity without market is left out.
     """
     if found.case.objective.kind not in ("net_value", "cost"):
         return  # prices are not money
@@ -39,10 +40,12 @@ def price_far(found: Found) -> None:
             good,
             row["period"],
             price,
-            f"{place}: one more unit of {found.label('commodities', good, 'en')} would be worth {price:.4g} {currency}, while "
-            f"markets pay or ask at most {row['market']:.4g}{waits}{limit}",
-            f"{place_zh}：多一单位{found.label('commodities', good, 'zh')}价值 {price:.4g} {currency}，而市场价格至多 "
-            f"{row['market']:.4g}{waits_zh}{limit_zh}",
+            f"{place}: one more unit of {found.label('commodities', good, 'en')}"
+            f" would be worth {rounded(price)} {currency}, while "
+            f"markets pay or ask at most {rounded(row['market'])}{waits}{limit}",
+            f"{place_zh}：多一单位{found.label('commodities', good, 'zh')}"
+            f"价值 {rounded(price)} {currency}，而市场价格至多 "
+            f"{rounded(row['market'])}{waits_zh}{limit_zh}",
         )
 
 
@@ -84,7 +87,7 @@ def _waits(found: Found, row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _limit(found: Found, good: str, period: str) -> tuple[str, str]:
-    """The binding limit of what brings the commodity that is worth most: a supply at its most, or a plant's capacity."""
+    """The limit of what brings the commodity: a supply at its most, or the plant's capacity that is worth most."""
     case, tables = found.case, found.tables
     years = dict(zip(case["periods"]["period"], case["periods"]["year"], strict=True))
     year = years[period]

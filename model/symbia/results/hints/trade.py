@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from symbia.case.show import rounded
 from symbia.results.hints.found import Found
 
 
@@ -27,18 +28,20 @@ def both_ways(found: Found) -> None:
             good,
             row["period"],
             row["least"],
-            f"{place}: {amounts[0]} of {found.label('commodities', good, 'en')} go to {found.label('sites', there, 'en')}, "
+            f"{place}: {amounts[0]} of {found.label('commodities', good, 'en')}"
+            f" go to {found.label('sites', there, 'en')}, "
             f"{amounts[1]} come back",
-            f"{place_zh}：{found.label('commodities', good, 'zh')} {amounts[0]} 运往{found.label('sites', there, 'zh')}，"
+            f"{place_zh}：{found.label('commodities', good, 'zh')} "
+            f"{amounts[0]} 运往{found.label('sites', there, 'zh')}，"
             f"又有 {amounts[1]} 运回",
         )
 
 
 def lost_on_the_way(found: Found) -> None:
-    """Shipments that pay by their loss alone: the place they go to is no better off without them than where they come from.
+    """Shipments that pay by their loss alone: the place they go to wants them no more than the one they leave.
 
-    An active shipment earns the price there on what arrives, less freight, and costs the price here. Where the price there
-    is negative and no higher than here, only the loss can make that worth while.
+    An active shipment earns the price there on what arrives, less freight, and costs the price here. Where the price
+    there is negative and no higher than here, only the loss can make that worth while.
     """
     moved, prices = found.tables["shipments"], found.tables["balances"]
     if not len(moved):
@@ -62,14 +65,17 @@ def lost_on_the_way(found: Found) -> None:
             row["period"],
             row["lost"],
             f"{place}: {sent} of {found.label('commodities', good, 'en')} go to {name}, where it is no more welcome "
-            f"({row['there']:.4g} per unit, here {row['here']:.4g}), so that {lost} are lost on the way",
+            f"({rounded(row['there'])} per unit, here {rounded(row['here'])}), so that {lost} are lost on the way",
             f"{place_zh}：{found.label('commodities', good, 'zh')} {sent} 运往{name_zh}，而那里并不更需要它"
-            f"（影子价格 {row['there']:.4g}，此处 {row['here']:.4g}），只为途中损耗 {lost}",
+            f"（影子价格 {rounded(row['there'])}，此处 {rounded(row['here'])}），只为途中损耗 {lost}",
         )
 
 
 def buys_and_sells(found: Found) -> None:
-    """The same commodity bought and sold at one site in the same period; the amount is the smaller of the two."""
+    """The same commodity bought and sold at one park or mine in the same period; the amount is the smaller of the two.
+
+    Markets and grids are there to do both.
+    """
     keys = ["site", "commodity", "period"]
     sums: list[pd.DataFrame] = []
     for table, money, name in (("supplies", "cost", "bought"), ("demands", "revenue", "sold")):
@@ -81,7 +87,9 @@ def buys_and_sells(found: Found) -> None:
         )
     both = sums[0].merge(sums[1], on=keys)
     both["least"] = both[["bought", "sold"]].min(axis=1)
-    both = both[both["least"] > found.least(both["commodity"])]
+    sites = found.case["sites"]
+    plain = sites.loc[sites["kind"].isin(["park", "mine"]), "site"]
+    both = both[both["site"].isin(plain) & (both["least"] > found.least(both["commodity"]))]
     for row in both.to_dict("records"):
         good = row["commodity"]
         place, place_zh = found.where(row["site"], row["period"])
@@ -93,6 +101,8 @@ def buys_and_sells(found: Found) -> None:
             good,
             row["period"],
             row["least"],
-            f"{place}: {bought} of {found.label('commodities', good, 'en')} are bought at {paid:.4g} and {sold} sold at {earned:.4g}",
-            f"{place_zh}：{found.label('commodities', good, 'zh')}以 {paid:.4g} 购入 {bought}，又以 {earned:.4g} 售出 {sold}",
+            f"{place}: {bought} of {found.label('commodities', good, 'en')} "
+            f"are bought at {rounded(paid)} and {sold} sold at {rounded(earned)}",
+            f"{place_zh}：{found.label('commodities', good, 'zh')}以 "
+            f"{rounded(paid)} 购入 {bought}，又以 {rounded(earned)} 售出 {sold}",
         )

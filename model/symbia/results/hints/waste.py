@@ -45,7 +45,8 @@ def use_in_name_only(found: Found) -> None:
             -row["amount"],
             f"{place}: {amount} of {found.label('commodities', good, 'en')} count as used by "
             f"{found.label('processes', process, 'en')} ({plant}), but nothing useful comes of it",
-            f"{place_zh}：{found.label('commodities', good, 'zh')} {amount} 计为被{found.label('processes', process, 'zh')}"
+            f"{place_zh}：{found.label('commodities', good, 'zh')} "
+            f"{amount} 计为被{found.label('processes', process, 'zh')}"
             f"（{plant}）利用，但其产物并无实际用途",
         )
 
@@ -71,6 +72,8 @@ def let_off(found: Found) -> None:
                 good,
                 row["period"],
                 row["amount"],
-                f"{place}: {amount} of {found.label('commodities', good, 'en')} are let go, {100 * share:.3g} % of what is there",
-                f"{place_zh}：{found.label('commodities', good, 'zh')} {amount} 被放散，占当地总量的 {100 * share:.3g}%",
+                f"{place}: {amount} of {found.label('commodities', good, 'en')}"
+                f" are let go, {100 * share:.3g} % of what is there",
+                f"{place_zh}：{found.label('commodities', good, 'zh')}"
+                f" {amount} 被放散，占当地总量的 {100 * share:.3g}%",
             )
