@@ -62,7 +62,7 @@ def test_candidate_not_built(tmp_path: Path) -> None:
 
 
 def test_full_plant(tmp_path: Path) -> None:
-    """Proves: at its limit it earns 13 above its costs, and steam could fall to 7. If broken: the limit's price is lost."""
+    """Proves: at its limit it earns 13 above its costs; steam could fall to 7. If broken: the limit is left out."""
     found = _solved(tmp_path, **BOILER, demands="steam price=20").why("plant", "boiler")
     assert _values(found)["limits"] == pytest.approx(-13)
     assert found.total == pytest.approx(0)
@@ -133,7 +133,7 @@ def test_waste_to_the_stack(tmp_path: Path) -> None:
 
 
 def test_supply_and_demand(tmp_path: Path) -> None:
-    """Proves: a closed quota is worth 6 - 4, a dear supply loses 3, a full market is worth 13. If broken: 0 or prices."""
+    """Proves: a closed quota is worth 10 - 4, a dear supply loses 3, a full market is worth 13. If broken: 0."""
     supplies = "coal price=10; quota commodity=coal price=4 max_year=0; import commodity=coal price=13"
     case = {**BOILER, "supplies": supplies, "demands": "steam price=20 max_year=60; slow commodity=steam price=5"}
     solution = _solved(tmp_path, **case)
@@ -185,7 +185,7 @@ def test_policy_price_range_and_bearers(tmp_path: Path) -> None:
 
 
 def test_limits_add_up_to_the_objective(tmp_path: Path) -> None:
-    """Proves: price times amount over all limits is the objective, in money of each year. If broken: a sign, a factor."""
+    """Proves: price times amount over all limits is the objective, in each year's money. If broken: sign, factor."""
     case = {**BOILER, "settings": {"discount_rate": 0.25}, "years": "2015; 2017 weight=4"}
     solution = _solved(tmp_path / "a", **case, demands="steam price=20 max_year=60")
     table = binding(_books(solution))
@@ -211,7 +211,7 @@ def test_money_of_its_own_year(tmp_path: Path) -> None:
     solution = _solved(tmp_path, **case, demands="steam price=6")
     assert solution.why("plant", "boiler").total == pytest.approx(-1)
     assert solution.why("plant", "boiler", year=2015).total == pytest.approx(-1)
-    with pytest.raises(WhyError, match="no year 2016. It has 2015, 2017"):
+    with pytest.raises(WhyError, match=r"no year 2016\. It has 2015, 2017"):
         solution.why("plant", "boiler", year=2016)
 
 
@@ -226,15 +226,14 @@ def test_whole_numbers(tmp_path: Path) -> None:
     assert "yes/no decision" in told
 
 
-@pytest.mark.parametrize("first", [0, 10])
-def test_identity_on_random_cases(first: int, tmp_path: Path) -> None:
+def test_identity_on_random_cases(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Proves: the terms of every answer add up to minus the reduced cost of its direction, taken from the arrays.
 
-    Broken: a term that is left out, counted twice or in money of another year. Also that nothing loses less than it
-    should: what is explained as a loss is never a gain.
+    Broken: a term that is left out, counted twice or in money of another year. And that no plant is said to gain: the
+    plan would not be the best.
     """
     asked = 0
-    for seed in range(first, first + 10):
+    for seed in range(60 if request.config.getoption("--thorough") else 4):
         write_random_case(tmp_path / "case", seed)
         solution = sy.solve(sy.read_case(tmp_path / "case"))
         if solution.status != "optimal" or solution.optimum.y is None:
@@ -252,12 +251,13 @@ def test_identity_on_random_cases(first: int, tmp_path: Path) -> None:
             size = max(float(found.detail["value"].abs().sum()), 1e-9) if len(found.detail) else 1.0
             assert abs(float(found.terms["value"].sum()) - found.total) <= 1e-9 * size, (seed, kind, ids)
             assert found.text("zh")
+            assert kind != "plant" or found.total <= 1e-6 * size, (seed, ids)
             asked += 1
         if case.objective.kind == "net_value" and not solution.optimum.compiled.is_mip:
             offset = solution.optimum.compiled.sign * solution.optimum.compiled.offset
             total = float(binding(_books(solution))["discounted"].sum())
             assert total == pytest.approx(solution.objective - offset, rel=1e-6, abs=1e-6 * abs(offset) + 1e-6), seed
-    assert asked > 20
+    assert asked > 10
 
 
 _TABLES = (("supply", "supplies"), ("demand", "demands"), ("disposal", "disposals"))
@@ -309,13 +309,25 @@ def test_command(tmp_path: Path) -> None:
 
 def test_hostile_labels(tmp_path: Path) -> None:
     """Proves: labels that hold markup or commands are text in an explanation, in a notebook and on the terminal."""
-    for name in ("markup", "escape"):
-        run = sy.solve(sy.read_case(_labelled(tmp_path / name, TEXTS[name]))).write(tmp_path / f"run_{name}")
-        solution = sy.solve(sy.read_case(tmp_path / name))
-        plant = str(solution.case["plants"]["plant"].iloc[0])
-        page = solution.why("plant", plant)._repr_html_()
-        assert "<script" not in page
-        ended = symbia("why", run, "plant", plant)
-        assert ended.code == 0, ended.said
-        assert not any(sign in ended.out for sign in COMMANDS)
-        assert not re.search(r"\x1b\[31m", ended.out)
+    solution = sy.solve(sy.read_case(_labelled(tmp_path / "case", TEXTS["markup"] + TEXTS["escape"])))
+    plant = str(solution.case["plants"]["plant"].iloc[0])
+    page = solution.why("plant", plant)._repr_html_()
+    assert "<script" not in page
+    assert "script" in page
+    ended = symbia("why", solution.write(tmp_path / "run"), "plant", plant)
+    assert ended.code == 0, ended.said
+    assert "[bold red]" in ended.out
+    assert not any(sign in ended.out for sign in COMMANDS)
+
+
+def test_constraint_of_a_user(tmp_path: Path) -> None:
+    """Proves: a constraint that was added in Pyomo stands among the limits and in accounts under its name."""
+    import pyomo.environ as pyo
+
+    case = sy.read_case(micro(tmp_path, **BOILER, demands="steam price=20"))
+    model = sy.formulate(case)
+    model.night = pyo.Constraint(expr=sum(model.activity[i] for i in model.activity) <= 40)
+    solution = sy.solve(case, model=model)
+    assert re.search(r"night +40 +13 CNY +520 CNY", str(solution.why()))
+    assert _values(solution.why("plant", "boiler"))["steam"] == pytest.approx(20)
+    assert "night" in str(solution.why("plant", "boiler"))

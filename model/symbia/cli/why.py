@@ -61,13 +61,14 @@ def _show(found: object, language: Language) -> None:
     for english, chinese in found.sentences:
         console.print(escape(chinese if language is Language.zh else english), highlight=False)
     for heading, table in found.tables(language.value):
-        grid = Table(title=escape(heading), title_justify="left", header_style="bold", box=None)
+        grid = Table(header_style="bold", box=None)
         for number, column in enumerate(table.columns):
             flush = number > 0 and all(_numeric(str(cell)) for cell in table[column])
             grid.add_column(escape(str(column)), justify="right" if flush else "left", overflow="fold")
         for row in table.itertuples(index=False):
             grid.add_row(*(escape(str(cell)) for cell in row))
         console.print()
+        console.print(f"[italic]{escape(heading)}[/italic]", highlight=False)
         console.print(grid)
 
 

@@ -161,7 +161,7 @@ class Books:
 
     def _named(self, row: int) -> tuple[str, str, str, str]:
         block, label = self.block_of("rows", row)
-        parts = [str(part) for part in (label if isinstance(label, tuple) else (label,))]
+        parts = ["" if part is None else str(part) for part in (label if isinstance(label, tuple) else (label,))]
         names = dict(zip(block.index_names, parts, strict=False))
         if block.name == "balance":
             return "balance", names["commodity"], names["site"], names["period"]

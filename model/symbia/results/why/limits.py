@@ -58,7 +58,7 @@ def binding(books: Books) -> pd.DataFrame:
 
 def _entry(books: Books, kind: str, position: int, bound: float, dual: float) -> tuple[object, ...]:
     block, label = books.block_of(kind, position)
-    parts = [str(part) for part in (label if isinstance(label, tuple) else (label,))]
+    parts = ["" if part is None else str(part) for part in (label if isinstance(label, tuple) else (label,))]
     names = dict(zip(block.index_names, parts, strict=False))
     year = names.get("year") or (books._year[names["period"]] if names.get("period") else "")
     item = " ".join(part for name, part in names.items() if part and name not in ("year", "period"))
@@ -130,4 +130,4 @@ def _what(books: Books, both: Both, kind: str, item: str) -> Pair:
         return f"{good[0]} · {site[0]}", f"{good[1]} · {site[1]}"
     if kind == "land":
         return both.name("sites", item)
-    return both.tidy(item)
+    return both.tidy(item) if item else ("", "")

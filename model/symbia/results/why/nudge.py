@@ -2,8 +2,8 @@
 
 Prices where nothing flows mean nothing. So an idle plant, an unused route or a stack is explained from the neighbouring
 optimum in which a little of it does happen (or a little less): there every price along its chain is one at
-which something flows, the dual of the forcing row is the exact loss per unit, and the difference of the two plans says what is
-displaced. For a small enough step this is the one-sided derivative of the optimum, also where it is degenerate.
+which something flows, the dual of the forcing row is the exact loss per unit, and the difference of the two plans says
+what is displaced. For a small enough step this is the one-sided derivative of the optimum, also where it is degenerate.
 """
 
 from __future__ import annotations

@@ -156,8 +156,8 @@ def _sentences(
     )
     if margin < 0:
         text = (
-            "That is a loss of {margin}: forced to, the objective would fall by so much per {unit}.",
-            "即亏损 {margin}：若强制运行，每 {unit} 使目标值下降这么多。",
+            "That is a loss of {margin} (money of {year}): forced to run, each {unit} takes so much from the value.",
+            "即亏损 {margin}（{year} 年价格）：若强制运行，每{unit}使价值减少这么多。",
         )
         found.append(both.say(*text, **values))
     elif margin > 0:
