@@ -16,7 +16,7 @@ from symbia.cli.words import Language, human, word
 from symbia.report import numbers
 from symbia.results import Solution
 from symbia.results.verify import Verdict
-from symbia.solving import Optimum
+from symbia.solving.trouble import Trouble
 
 ROWS = 10
 WIDTH = 132  # of a picture, and of what goes into a file, where no terminal says how wide it is
@@ -112,7 +112,7 @@ def _head(account: _Account) -> None:
     console.print("  ".join(f"{name} {value:.2f} s" for name, value in solution.seconds.items()))
     for note in solution.optimum.notes:
         console.print(escape(note))
-    print_trouble(console, solution.optimum, account.language)
+    print_trouble(console, solution.optimum.trouble, account.language)
 
 
 def _proof(account: _Account) -> str:
@@ -128,11 +128,11 @@ def _proof(account: _Account) -> str:
     return f"{told} ({certificate.worst:.1e}{mip})"
 
 
-def print_trouble(console: Console, optimum: Optimum, language: Language = Language.en) -> None:
+def print_trouble(console: Console, trouble: tuple[Trouble, ...], language: Language = Language.en) -> None:
     """Name the rows and columns that an answer fails by, where it fails."""
-    if optimum.trouble:
+    if trouble:
         console.print(f"[red]{word('trouble_title', language)}[/red]")
-    for one in optimum.trouble:
+    for one in trouble:
         console.print("  " + _printable(word(f"trouble_{one.kind}", language).format(**vars(one))), soft_wrap=True)
 
 
@@ -284,22 +284,17 @@ def show_verdict(verdict: Verdict) -> None:
             f"recomputed: primal {c.primal:.1e}, dual {c.dual:.1e}, complementarity {c.complementarity:.1e}, "
             f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
         )
-    elif verdict.optimum is not None and verdict.optimum.verified:
-        console.print("recomputed: " + _recomputed(verdict.optimum))
+    elif (own := verdict.proof) is not None:
+        console.print(
+            f"recomputed: {own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, "
+            f"{own.rows} rows, {own.columns} columns"
+        )
+    elif verdict.violation is not None:
+        console.print(f"recomputed: limits of the kept answer broken by at most {verdict.violation:.1e}, relative")
     for problem in verdict.problems:
         console.print(f"[red]problem:[/red] {_printable(problem)}", soft_wrap=True)
-    if verdict.optimum is not None:
-        print_trouble(console, verdict.optimum)
-    proved = verdict.certificate is not None or (verdict.optimum is not None and verdict.optimum.proof is not None)
-    if verdict.verified and not proved:
+    print_trouble(console, verdict.trouble)
+    if verdict.verified and verdict.certificate is None and verdict.proof is None:
         console.print("the files agree with each other; there is no certificate to recompute")
     elif verdict.verified:
         console.print("verified: the files agree with each other and with the certificate")
-
-
-def _recomputed(optimum: Optimum) -> str:
-    """What a run without a certificate proves all the same."""
-    if optimum.proof is None:
-        return f"the kept answer keeps all limits ({optimum.violation:.1e})"
-    own = optimum.proof
-    return f"{own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, {own.rows} rows, {own.columns} columns"

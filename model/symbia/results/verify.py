@@ -20,8 +20,9 @@ from symbia.results.solution import Solution, proofs
 from symbia.results.workbook import writable
 from symbia.solving import Certificate, Optimum, certify
 from symbia.solving.certificate import feasibility
-from symbia.solving.rays import prove
+from symbia.solving.rays import Proof, prove
 from symbia.solving.store import ARRAYS, load_optimum
+from symbia.solving.trouble import Trouble
 
 #: results files hold numbers in full, so that they can be compared almost to the last digit
 SAME = 1e-9
@@ -38,7 +39,9 @@ class Verdict:
     objective: float | None
     certificate: Certificate | None
     problems: tuple[str, ...]
-    optimum: Optimum | None = None
+    proof: Proof | None = None
+    violation: float | None = None
+    trouble: tuple[Trouble, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -57,13 +60,16 @@ def verify(folder: str | Path) -> Verdict:
         problems = lp_problems(optimum.compiled, case)
     except DAMAGED as error:
         raise RunError(f"{path}: {ARRAYS} and the kept case do not fit together: {error}") from error
-    certificate = None
+    certificate: Certificate | None = None
+    trouble: tuple[Trouble, ...] = ()
     try:
         certificate, more = _compared(path, summary, optimum, case)
         problems += more
+        trouble = optimum.trouble
     except DAMAGED as error:
         problems.append(f"the files do not fit together: {type(error).__name__}: {error}")
-    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems), optimum)
+    shown = (optimum.proof, optimum.violation, trouble)
+    return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems), *shown)
 
 
 def read_run(folder: str | Path) -> Solution:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from symbia.solving.certificate import Certificate, certify
 from symbia.solving.compile import compile_model
 from symbia.solving.compiled import CompiledModel, ModelError
-from symbia.solving.highs import Options, SolverError, optimise
+from symbia.solving.hand_over import SolverError
+from symbia.solving.highs import Options, optimise
 from symbia.solving.optimum import Optimum
 
 __all__ = [

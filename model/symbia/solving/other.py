@@ -13,7 +13,8 @@ from pyomo.opt import TerminationCondition
 from symbia.solving.certificate import certify, feasibility
 from symbia.solving.compile import compile_model
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.highs import Options, SolverError
+from symbia.solving.hand_over import SolverError
+from symbia.solving.highs import Options
 from symbia.solving.optimum import Optimum, Status
 from symbia.solving.rays import ray_of
 from symbia.solving.scaling import scaling_of

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from symbia.solving.compiled import CompiledModel
+from symbia.solving.hand_over import INTERIOR_POINT_FROM, pass_arrays
 from symbia.solving.scaling import Scaling, scaled
 
 if TYPE_CHECKING:
@@ -209,8 +210,6 @@ def _solved(
     left: float | None,
 ) -> Any:
     """HiGHS with the optimum of a linear programme, ``None`` where it finds none."""
-    from symbia.solving.highs import INTERIOR_POINT_FROM, pass_arrays
-
     highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", options.threads)
