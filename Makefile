@@ -1,28 +1,31 @@
 # make run: environment, then the Guizhou case to its results.  make test: environment, then all tests.
-# make thorough: every micro-case three ways and four times the random cases.  make bench: speed, as ratios.
+# make notebooks: runs the notebooks to pages in runs/notebooks.  make thorough: every micro-case three ways and four times the random cases.  make bench: speed, as ratios.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 RUN ?= runs/base
 
-.PHONY: run test thorough bench lint format clean
+.PHONY: run test notebooks thorough bench lint format clean
 run: $(VENV)/.run
 	$(BIN)/symbia solve data/guizhou --out $(RUN) --overwrite --report
 
 test: $(VENV)/.test lint
 	$(BIN)/pytest -n auto
 
+notebooks: $(VENV)/.notebooks
+	$(BIN)/python notebooks/render.py --out runs/notebooks
+
 thorough: $(VENV)/.test
 	$(BIN)/pytest -n auto --thorough
 
 lint: $(VENV)/.test
-	$(BIN)/ruff check model tests
-	$(BIN)/ruff format --check model tests
+	$(BIN)/ruff check model tests notebooks
+	$(BIN)/ruff format --check model tests notebooks
 	$(BIN)/mypy
 
 format: $(VENV)/.test
-	$(BIN)/ruff check --fix model tests
-	$(BIN)/ruff format model tests
+	$(BIN)/ruff check --fix model tests notebooks
+	$(BIN)/ruff format model tests notebooks
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.benchmarks
@@ -35,6 +38,10 @@ $(VENV)/.run: pyproject.toml
 
 $(VENV)/.test: $(VENV)/.run
 	$(BIN)/python -m pip install --quiet -e ".[test]"
+	touch $@
+
+$(VENV)/.notebooks: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet -e ".[notebooks]"
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.run

@@ -127,6 +127,9 @@ def test_folder_to_workbook_to_folder(source: Path, tmp_path: Path) -> None:
             else:
                 assert cells == other[name], (table.name, name)
     assert_same(read_case(source), read_case(back))
+    assert read_case(book).boundaries == read_case(back).boundaries == read_case(source).boundaries
+    kept = [path / "boundaries.geojson" for path in (source, back)]
+    assert kept[0].is_file() == kept[1].is_file()
     scenarios = {path.name: path.read_bytes() for path in source.glob("scenarios/*.toml")}
     assert {path.name: path.read_bytes() for path in back.glob("scenarios/*.toml")} == scenarios
     for name in sorted(scenarios)[:2]:
@@ -206,12 +209,15 @@ def test_template_says_what_the_declaration_says(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_keeps_it(tmp_path: Path) -> None:
     """Proves that another program opens the workbook, keeps lists and notes, and what it saves is the same case."""
-    book = convert_case(TUTORIAL, tmp_path / "case.xlsx")
+    outlines = '{"note": "_x0041_ =1+1 贵州", "features": [' + " ".join(str(n) for n in range(5000)) + "]}"
+    first = write_case(replace(read_case(TUTORIAL), boundaries=outlines), tmp_path / "case")
+    book = convert_case(first, tmp_path / "case.xlsx")
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     convert = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "saved"), str(book)]
     subprocess.run(convert, check=True, capture_output=True, timeout=180)
     saved = tmp_path / "saved" / "case.xlsx"
     assert_same(read_case(saved), read_case(TUTORIAL))
+    assert read_case(saved).boundaries == outlines
     rules = _rules(openpyxl.load_workbook(saved), "plants")
     assert rules["site"].type == "list"
     assert rules["site"].formula1 == "list_sites_site"

@@ -17,6 +17,7 @@ from symbia.case.files import (
     PACKAGE_FILE,
     POLICIES_FILE,
     RawCase,
+    read_boundaries,
     read_files,
     take_header,
     take_policies,
@@ -135,6 +136,7 @@ def _plain(value: float) -> float | int:
 def read_package(path: Path, raw: RawCase) -> None:
     """Read the case that the package at ``path`` describes: the files that it names, and no others."""
     raw.scenario_folder = path.parent / "scenarios"
+    raw.boundaries = read_boundaries(path.parent)
     try:
         package = json.loads(path.read_text(encoding="utf-8-sig"))
         resources = [(str(entry["name"]), entry["path"]) for entry in package["resources"]]

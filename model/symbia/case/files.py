@@ -36,6 +36,7 @@ class RawCase:
     damaged: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     scenario_folder: Path = Path("scenarios")
+    boundaries: str = ""
 
     def add(self, name: str, grid: list[list[str]]) -> None:
         """Take in the cells of the table ``name``."""
@@ -93,6 +94,7 @@ def read_boundaries(path: Path) -> str:
 
 def _read_folder(folder: Path, raw: RawCase) -> None:
     raw.scenario_folder = folder / "scenarios"
+    raw.boundaries = read_boundaries(folder)
     for file in sorted(folder.iterdir()):
         if not file.is_file() or file.name.startswith((".", "~")):
             continue

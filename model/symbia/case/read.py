@@ -13,7 +13,7 @@ from symbia.case.case import Case
 from symbia.case.checks import ADVICE, RULES
 from symbia.case.checks.ground import Ground
 from symbia.case.convert import Given, convert
-from symbia.case.files import read_boundaries, read_files
+from symbia.case.files import read_files
 from symbia.case.fill import fill
 from symbia.case.header import Header, read_header
 from symbia.case.policies import read_objective, read_policies
@@ -43,6 +43,7 @@ class _Outcome:
     problems: list[Problem] = field(default_factory=list)
     case: Case | None = None
     view: View | None = None
+    boundaries: str = ""
 
 
 def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> Case:
@@ -57,7 +58,7 @@ def read_case(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName
         raise CaseError(errors)
     where = Path(path)
     folder = where if where.is_dir() else where.parent
-    return replace(outcome.case, boundaries=read_boundaries(where), folder=folder)
+    return replace(outcome.case, boundaries=outcome.boundaries, folder=folder)
 
 
 def check(path: str | Path, scenarios: Sequence[ScenarioName] | ScenarioName = ()) -> list[Problem]:
@@ -102,6 +103,7 @@ def _read(path: Path, scenarios: Sequence[ScenarioName] | ScenarioName) -> _Outc
         outcome, changes = _under(draft, found, base, problems)
         scenario_problems += changes
     outcome.problems = [*problems, *base.problems, *scenario_problems]
+    outcome.boundaries = raw.boundaries
     if _errors(outcome.problems):
         outcome.case = None
     return outcome

@@ -85,14 +85,14 @@ def _workbook(raw: RawCase, file: Path) -> None:
     from symbia.case.workbook_write import write_book
 
     grids = {name: _grid(raw, name) for name in TABLE if name in raw.tables}
-    write_book(file, _header(raw), raw.policies_text, grids, template=True)
+    write_book(file, _header(raw), raw.policies_text, grids, template=True, boundaries=raw.boundaries)
 
 
 def _folder(raw: RawCase, header: str, folder: Path) -> None:
     grids = {name: _needed(name, _grid(raw, name)) for name in TABLE if name in raw.tables}
     grids = {name: grid for name, grid in grids.items() if len(grid) > 1 or TABLE[name].required}
     policies = raw.policies_text.strip("\n")
-    write_folder(folder, header, f"{policies}\n" if policies else "", grids)
+    write_folder(folder, header, f"{policies}\n" if policies else "", grids, raw.boundaries)
 
 
 def _grid(raw: RawCase, name: str) -> list[list[str]]:

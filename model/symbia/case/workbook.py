@@ -17,6 +17,7 @@ from symbia.case.tables import TABLE
 
 HEADER_SHEET = "case"
 POLICIES_SHEET = "policies"
+BOUNDARIES_SHEET = "boundaries"  # hidden: the text of boundaries.geojson, in pieces that a cell can hold
 FREE_SHEET = "readme"  # may hold anything
 
 
@@ -46,8 +47,10 @@ def read_workbook(path: Path, raw: RawCase) -> None:
             raw.policies = found or {}
             raw.policies_text = _policies_text(grid)[1:]
             raw.problems += problems
+        elif name == BOUNDARIES_SHEET:
+            raw.boundaries = "".join(line[0] for line in grid[1:] if line)
         elif name.lower() != FREE_SHEET and any(any(line) for line in grid):
-            known = [*TABLE, HEADER_SHEET, POLICIES_SHEET]
+            known = [*TABLE, HEADER_SHEET, POLICIES_SHEET, BOUNDARIES_SHEET]
             raw.problems.append(Problem("unknown_table", "a case has no such sheet", advise(name, known), table=name))
     if HEADER_SHEET not in grids:
         advice = "It has the columns key and value, and the keys of case.toml"

@@ -17,11 +17,18 @@ Grid = Sequence[Sequence[str]]
 
 DARK, LIGHT, GREY, WHITE, INK = "1F4E78", "DDEBF7", "EDEDED", "FFFFFF", "1F1F1F"
 WIDEST = 44
+PIECE = 8_000  # characters of boundaries.geojson in a cell
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 
 def write_book(
-    file: Path, header: Mapping[str, str], policies: str, grids: Mapping[str, Grid], *, template: bool = False
+    file: Path,
+    header: Mapping[str, str],
+    policies: str,
+    grids: Mapping[str, Grid],
+    *,
+    template: bool = False,
+    boundaries: str = "",
 ) -> None:
     """Write a workbook of the case with the values of ``header`` as TOML, the text of policies.toml and the tables.
 
@@ -42,6 +49,8 @@ def write_book(
     for name, grid in shown.items():
         _sheet(book, TABLE[name], grid)
     add_validations(book, {name: list(grid[0]) for name, grid in shown.items()})
+    if boundaries:
+        _boundaries(book, boundaries)
     book.active = 0
     book.save(file)
 
@@ -141,6 +150,15 @@ def _policies(book: Any, policies: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.sheet_properties.tabColor = DARK
     _page(sheet)
+
+
+def _boundaries(book: Any, text: str) -> None:
+    """Outlines for the map, which nobody edits in a spreadsheet: carried along on a hidden sheet."""
+    sheet = book.create_sheet("boundaries")
+    text_cell(sheet.cell(1, 1), "geojson")
+    for number, start in enumerate(range(0, len(text), PIECE), start=2):
+        text_cell(sheet.cell(number, 1), text[start : start + PIECE])
+    sheet.sheet_state = "hidden"
 
 
 def _sheet(book: Any, table: Table, grid: Grid) -> None:

@@ -59,25 +59,27 @@ def move(made: Path, target: Path) -> None:
 
 def _write_folder(case: Case, folder: Path) -> None:
     header = "".join(f"{key} = {value}\n" for key, value in header_of(case).items())
-    write_folder(folder, header, policies_text(case.policies), grids_of(case))
-    if case.boundaries:
-        (folder / BOUNDARIES_FILE).write_text(case.boundaries, encoding="utf-8")
+    write_folder(folder, header, policies_text(case.policies), grids_of(case), case.boundaries)
 
 
-def write_folder(folder: Path, header: str, policies: str, grids: Mapping[str, Sequence[Sequence[str]]]) -> None:
-    """Write the texts of case.toml and policies.toml, and the tables, to a folder."""
+def write_folder(
+    folder: Path, header: str, policies: str, grids: Mapping[str, Sequence[Sequence[str]]], boundaries: str = ""
+) -> None:
+    """Write the texts of case.toml, policies.toml and boundaries.geojson, and the tables, to a folder."""
     for name, grid in grids.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(grid)
     (folder / "case.toml").write_text(header, encoding="utf-8")
     if policies:
         (folder / "policies.toml").write_text(policies, encoding="utf-8")
+    if boundaries:
+        (folder / BOUNDARIES_FILE).write_text(boundaries, encoding="utf-8", newline="")
 
 
 def _write_workbook(case: Case, file: Path) -> None:
     from symbia.case.workbook_write import write_book
 
-    write_book(file, header_of(case), policies_text(case.policies), grids_of(case))
+    write_book(file, header_of(case), policies_text(case.policies), grids_of(case), boundaries=case.boundaries)
 
 
 def grids_of(case: Case) -> dict[str, list[list[str]]]:

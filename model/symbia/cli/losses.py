@@ -77,7 +77,7 @@ def _show(found: Losses, language: Language) -> None:
     from rich.table import Table
 
     case = found.case
-    sites = case.names("sites", language.value).to_dict()
+    sites = {site: _short(name) for site, name in case.names("sites", language.value).items()}
     links = case["links"].set_index("link")
     table = Table(title=word("losses_title", language), title_justify="left", header_style="bold", box=None)
     heads = ("lost", "value_lost", "share_lost", "output_lost", "sites_hit", "dependents")
@@ -98,6 +98,13 @@ def _show(found: Losses, language: Language) -> None:
     more = len(found.table) - ROWS
     if more > 0:
         console.print(word("rest", language).format(count=more))
+
+
+def _short(name: str) -> str:
+    """Without what stands in brackets."""
+    for bracket in "(（":
+        name = name.split(bracket)[0].strip() or name
+    return name
 
 
 def _whole(value: float) -> str:

@@ -16,7 +16,10 @@ UNITS = 6
 
 
 def choices(seen: Seen) -> list[tuple[str, list[str]]]:
-    """Sites with the power and steam (energy and utilities in MWh or GJ) that plants make there, largest first."""
+    """Sites with the power and steam (energy and utilities in MWh or GJ) that plants make there.
+
+    Parks, where power meets steam, stand before power plants; among them the largest first.
+    """
     every = ends(seen, list(seen.periods()["period"]))
     made = every[(every["amount"] > 0) & (every["kind"] == "plant")]
     made = made[np.array([is_power(good) or is_heat(seen, good) for good in made["commodity"]], dtype=bool)]
@@ -25,7 +28,8 @@ def choices(seen: Seen) -> list[tuple[str, list[str]]]:
     sums = made.assign(amount=made["amount"] * made["commodity"].map(lambda c: _per_mwh(seen, c)))
     sums = sums.groupby(["site", "commodity"])["amount"].sum()
     order = sums.groupby("site").sum().sort_values(ascending=False, kind="stable")
-    return [(str(site), _ordered(sums[site])) for site in order.index]
+    kind = seen.case["sites"].set_index("site")["kind"]
+    return [(str(site), _ordered(sums[site])) for site in sorted(order.index, key=lambda site: kind[site] != "park")]
 
 
 def _ordered(made: pd.Series) -> list[str]:

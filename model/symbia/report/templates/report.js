@@ -96,7 +96,8 @@
     panels.filter((panel) => panel.current).forEach((panel) => draw(panel, panel.current));
   });
   window.addEventListener("beforeprint", () => {
-    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+    // short tables are printed, long ones where somebody has opened them: nobody wants a hundred pages
+    document.querySelectorAll("details").forEach((one) => { one.open ||= one.querySelectorAll("tbody tr").length <= 12; });
     panels.filter((panel) => !panel.current).forEach(start);
   });
 
