@@ -117,6 +117,15 @@ def test_elements_close_or_say_why(case):
     assert silent.empty, silent
 
 
+def test_page_counts_the_tables(case):
+    """Proves: the sizes that the page begins with are the tables' own."""
+    sizes = [f"{len(case[name])} {name}" for name in ("sites", "commodities", "processes", "plants", "supplies")]
+    sizes += [f"{len(case['demands'])} demands", f"({len(case['process_flows'])} coefficients)"]
+    for size in sizes:
+        assert size in README, size
+    assert f"{len(case['plants'])} 套装置" in README
+
+
 def test_optimum_is_proved(solution):
     """Proves: the province solves and its certificate holds."""
     assert solution.status == "optimal"
