@@ -201,7 +201,9 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
         raise typer.Exit(WRONG)
 
 
-app.command(epilog="Example:  symbia sweep data/guizhou study.toml --out runs/coal --workers 2")(sweep)
+app.command(
+    epilog="Example:  symbia sweep data/guizhou data/guizhou/studies/coal_power_waste.toml --out runs/coal --workers 2"
+)(sweep)
 
 
 @app.command(epilog="Example:  symbia report runs/guizhou_2015 --lang zh --out guizhou.html")
