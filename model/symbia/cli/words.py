@@ -150,3 +150,32 @@ def human(value: float, language: Language) -> str:
         if abs(value) >= size:
             return f"{value / size:,.4g}{name}" if abs(value) < 1e4 * size else f"{value / size:,.0f}{name}"
     return f"{value:,.4g}"
+
+
+SWEEP = {
+    "scenarios": ("scenarios", "情景"),
+    "going_on": (
+        "{out} holds {done} of {of} scenarios; going on from there",
+        "{out} 已有 {done}/{of} 个情景，继续计算",
+    ),
+    "stopped": (
+        "stopped: {done} of {of} scenarios are kept in {out}; the same command goes on from there",
+        "已停止：{out} 中已保存 {done}/{of} 个情景；再次执行同一命令即可继续",
+    ),
+    "done": (
+        "{count} scenarios ({words}), {solved} solved now: {file}",
+        "{count} 个情景（{words}），本次求解 {solved} 个：{file}",
+    ),
+    "indices": ("sensitivity indices", "敏感性指标"),
+    "optimal": ("optimal", "最优"),
+    "infeasible": ("infeasible", "不可行"),
+    "unbounded": ("unbounded", "无界"),
+    "invalid": ("invalid", "输入无效"),
+    "failed": ("failed", "求解失败"),
+    "time_limit": ("stopped at a limit", "达到限制"),
+}
+
+
+def sweep_word(key: str, language: Language) -> str:
+    """A word of ``symbia sweep``."""
+    return SWEEP[key][language == Language.zh]

@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from symbia.report.page import report_html, write_report
     from symbia.report.plot import Plot
+    from symbia.report.study import write_study_report
 
-__all__ = ["Plot", "missing", "report_html", "write_report"]
+__all__ = ["Plot", "missing", "report_html", "write_report", "write_study_report"]
 
-_HOME = {"Plot": "symbia.report.plot", "report_html": "symbia.report.page", "write_report": "symbia.report.page"}
+_HOME = {
+    "Plot": "symbia.report.plot",
+    "report_html": "symbia.report.page",
+    "write_report": "symbia.report.page",
+    "write_study_report": "symbia.report.study",
+}
 _NEEDED = ("jinja2", "plotly")
 
 

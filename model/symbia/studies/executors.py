@@ -8,11 +8,23 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
+from symbia.studies.study import StudyError
+
 ATTEMPTS = 3
+WAIT = 10  # seconds for a scheduler to answer
+LOST = "the cluster is gone; what was solved is kept, and the same command goes on from there"
 
 
 class Steps(Protocol):
@@ -44,6 +56,25 @@ def executor_of(workers: int) -> Callable[[], Executor]:
     if workers <= 1:
         return InProcess
     return lambda: ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _follow, (os.getpid(),))
+
+
+def cluster(address: str) -> tuple[Callable[[], Executor], int, Any]:
+    """What makes executors on a Dask cluster, how many workers it has, and its client. Raises ``StudyError``."""
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise StudyError('a scheduler needs Dask: pip install "symbia[cluster]"') from error
+    try:
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            address, timeout=WAIT, set_as_default=False, heartbeat_interval="2s"
+        )
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        raise StudyError(f"no Dask scheduler answers at {address}") from error
+    workers = len(client.scheduler_info(n_workers=-1)["workers"])
+    if not workers:
+        client.close(timeout=1)
+        raise StudyError(f"the scheduler at {address} has no workers: start some with  dask worker {address}")
+    return (lambda: client.get_executor(pure=False)), workers, client
 
 
 def _follow(parent: int) -> None:
@@ -82,7 +113,7 @@ def completed(
                 own = running.pop(future)
                 try:
                     result = future.result()
-                except BrokenExecutor:
+                except BrokenExecutor:  # a worker died
                     tries[id(own)] = tries.get(id(own), 0) + 1
                     if tries[id(own)] >= ATTEMPTS:
                         raise
@@ -91,6 +122,8 @@ def completed(
                     executor.shutdown(wait=False, cancel_futures=True)
                     executor = make()
                     break
+                except CancelledError as error:
+                    raise StudyError(LOST) from error
                 tries.pop(id(own), None)
                 yield own, result
                 if not own.done:

@@ -7,6 +7,7 @@ who solved what before: the same table in one process, in several, and after a c
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -117,13 +118,15 @@ def _short(text: str) -> str:
 
 
 _KNOWN: dict[str, Scenarios] = {}
+_ONE_AT_A_TIME = threading.Lock()  # workers of a cluster may have threads; HiGHS's are one for the whole process
 
 
 def run_link(
     study: str, case: str, measures: Sequence[Mapping[str, Any]], scenarios: Sequence[Scenario], basis: str
 ) -> tuple[list[Result], str]:
     """What a worker does: solve a link of the study with the hash ``study``; the case is kept for the next one."""
-    if study not in _KNOWN:
-        _KNOWN.clear()
-        _KNOWN[study] = Scenarios(case, measures)
-    return _KNOWN[study].link(scenarios, basis)
+    with _ONE_AT_A_TIME:
+        if study not in _KNOWN:
+            _KNOWN.clear()
+            _KNOWN[study] = Scenarios(case, measures)
+        return _KNOWN[study].link(scenarios, basis)

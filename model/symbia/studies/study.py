@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from symbia.studies.design import SAMPLED, WITH_INDICES, missing_salib, unit_design
+
 ID = r"[a-z][a-z0-9_]*"
-METHODS = ("grid", "list", "latin_hypercube", "sobol")
+METHODS = ("grid", "list", *SAMPLED)
 KINDS = ("objective", "policy", "measure", "indicator")
 VALUES = ("value", "measure", "of", "shadow_price")
-SAMPLED = ("latin_hypercube", "sobol")
 MOST = 1_000_000
+FACTOR_KEYS = ("id", "title", "table", "column", "where", "policy", "key", "targets", "op")
 
 
 class StudyError(Exception):
@@ -27,8 +29,23 @@ class StudyError(Exception):
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell with the ends of its evidence."""
+
+    table: str
+    column: str
+    where: Mapping[str, Any]
+    name: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Factor:
-    """Something that is varied: ``targets`` are changes without their operation, all moved by the same value."""
+    """Something that is varied: ``targets`` are changes without their operation, all moved by the same value.
+
+    With ``evidence`` the value is a quantile: 0 puts every one of the ``cells`` at its low, 1 at its high end.
+    """
 
     id: str
     operation: str
@@ -36,9 +53,17 @@ class Factor:
     values: tuple[float, ...]
     low: float = math.nan
     high: float = math.nan
+    evidence: bool = False
+    independent: bool = False
+    cells: tuple[Cell, ...] = ()
 
     def changes(self, value: float) -> list[dict[str, Any]]:
         """The changes of a scenario that give this factor a value."""
+        if self.evidence:
+            return [
+                {"table": one.table, "set": {one.column: one.low + value * (one.high - one.low)}, "where": one.where}
+                for one in self.cells
+            ]
         made = []
         for target in self.targets:
             key = "policy" if "policy" in target else "table"
@@ -54,6 +79,7 @@ class Study:
     """A study as read."""
 
     id: str
+    title: str
     method: str
     size: int
     seed: int
@@ -66,12 +92,12 @@ class Study:
             return np.array([factor.values for factor in self.factors], dtype=float).T
         if self.method == "grid":
             return np.array(list(itertools.product(*(factor.values for factor in self.factors))), dtype=float)
-        from scipy.stats import qmc
-
-        kind = qmc.LatinHypercube if self.method == "latin_hypercube" else qmc.Sobol
-        unit = kind(d=len(self.factors), seed=self.seed).random(self.size)
         low, high = (np.array([getattr(factor, end) for factor in self.factors]) for end in ("low", "high"))
-        return np.asarray(low + unit * (high - low))
+        return np.asarray(low + self.unit() * (high - low))
+
+    def unit(self) -> npt.NDArray[np.float64]:
+        """The design of a sample, each factor from 0 to 1."""
+        return unit_design(self.method, self.size, self.seed, len(self.factors))
 
     def changes(self, values: npt.NDArray[np.float64]) -> list[dict[str, Any]]:
         """The changes of one scenario."""
@@ -96,6 +122,12 @@ def read_study(path: Path) -> Study:
     size, seed = _whole(sample, "size", 0), _whole(sample, "seed", 0)
     if method in SAMPLED and not 0 < size <= MOST:
         raise StudyError(f"sample: {method} needs a size from 1 to {MOST}")
+    if method in WITH_INDICES and missing_salib():
+        raise StudyError(missing_salib())
+    if method == "saltelli" and size & (size - 1):
+        raise StudyError("sample: the size of saltelli is a power of two: 64, 128, 256, …")
+    if method == "morris" and size < 2:
+        raise StudyError("sample: morris needs a size of 2 or more trajectories")
     factors = tuple(_factor(one, method) for one in _tables(found, "factor"))
     measures = tuple(_measure(one) for one in _tables(found, "measure"))
     for what, names in (("factor", [one.id for one in factors]), ("measure", [str(one["id"]) for one in measures])):
@@ -107,7 +139,8 @@ def read_study(path: Path) -> Study:
         raise StudyError('with method = "list" all factors have equally many values')
     if method == "grid" and math.prod(len(factor.values) for factor in factors) > MOST:
         raise StudyError(f"the grid has more than {MOST} scenarios")
-    return Study(str(found.get("id", path.stem)), method, size, seed, factors, measures)
+    title = str(found.get("title", found.get("id", path.stem)))
+    return Study(str(found.get("id", path.stem)), title, method, size, seed, factors, measures)
 
 
 def _factor(found: Mapping[str, Any], method: str) -> Factor:
@@ -115,9 +148,18 @@ def _factor(found: Mapping[str, Any], method: str) -> Factor:
     place = f"factor {name}"
     _only(
         found,
-        ("id", "table", "column", "where", "policy", "key", "targets", "op", "values", "range", "low", "high"),
+        (*FACTOR_KEYS, "low", "high", "values", "range", "independent"),
         place,
     )
+    evidence, independent = found.get("range") == "low_high", found.get("independent", False)
+    if not isinstance(independent, bool) or (independent and not evidence):
+        raise StudyError(f'{place}: independent is true or false and goes with range = "low_high"')
+    if evidence:
+        if "op" in found or "policy" in found:
+            raise StudyError(f'{place}: range = "low_high" takes a table, its column and where, and no op')
+        found = {"low": 0.0, "high": 1.0, **{key: found[key] for key in found if key != "range"}}
+        if method not in SAMPLED and "values" not in found:
+            raise StudyError(f"{place}: with {method}, values are quantiles from low (0) to high (1): values = [0, 1]")
     operation = found.get("op", "set")
     if operation not in ("set", "scale", "add"):
         raise StudyError(f"{place}: op is set, scale or add")
@@ -129,8 +171,13 @@ def _factor(found: Mapping[str, Any], method: str) -> Factor:
         low, high = _number(found.get("low"), f"{place}: low"), _number(found.get("high"), f"{place}: high")
         if low > high:
             raise StudyError(f"{place}: low is above high")
-        return Factor(name, operation, made, (), low, high)
-    return Factor(name, operation, made, _values(found, place))
+        factor = Factor(name, operation, made, (), low, high, evidence, independent)
+    else:
+        factor = Factor(name, operation, made, _values(found, place), math.nan, math.nan, evidence, independent)
+    ends = (*factor.values, *((factor.low, factor.high) if method in SAMPLED else ()))
+    if evidence and not all(0.0 <= value <= 1.0 for value in ends):
+        raise StudyError(f"{place}: quantiles are from 0 to 1")
+    return factor
 
 
 def _target(found: Mapping[str, Any], place: str) -> Mapping[str, Any]:

@@ -13,42 +13,61 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbia.case import read_case
 from symbia.studies.books import Books, case_hash, hash_of
 from symbia.studies.chains import LIMIT_WEIGHT, PRICES, Chain, chains, order
-from symbia.studies.executors import completed, executor_of
+from symbia.studies.design import WITH_INDICES, indices
+from symbia.studies.evidence import resolved
+from symbia.studies.executors import cluster, completed, executor_of
 from symbia.studies.solver import run_link
 from symbia.studies.study import Study, StudyError, read_study
 
 CHAINS = "chains"
-TABLE, SUMMARY = "scenarios.parquet", "study.json"
+TABLE, INDICES, SUMMARY = "scenarios.parquet", "indices.parquet", "study.json"
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What came out: the table, one row for each scenario in the order of the design, and how many were new."""
+    """What came out: the table, one row for each scenario in the order of the design, and how many were new.
 
+    ``indices`` are the sensitivity indices where the study's sample is made for them.
+    """
+
+    study: Study
     table: pd.DataFrame
+    indices: pd.DataFrame | None
     solved: int
     folder: Path
 
 
 def sweep(
-    case: str | Path, study: str | Path, out: str | Path, *, workers: int = 1, progress: Progress | None = None
+    case: str | Path,
+    study: str | Path,
+    out: str | Path,
+    *,
+    workers: int = 1,
+    scheduler: str = "",
+    progress: Progress | None = None,
 ) -> Sweep:
     """Run the study in the file ``study`` over ``case`` and keep everything in the folder ``out``.
 
-    Started again after it was stopped or killed it goes on where it was. ``progress`` receives how many scenarios are
-    done, and of how many. Raises ``StudyError``, and ``CaseError`` for a case that cannot be used.
+    Solved by this process, by ``workers`` processes, or by the workers of the Dask cluster at ``scheduler``
+    (``tcp://…``), who must see the case under the same path. The table is the same either way. Started again after it
+    was stopped or killed it goes on where it was. ``progress`` receives how many scenarios are done, and of how many.
+    Raises ``StudyError``, and ``CaseError`` for a case that cannot be used.
     """
     case, folder = Path(case), Path(out)
     known = read_study(Path(study))
+    if any(factor.evidence for factor in known.factors):
+        known = resolved(known, read_case(case))
     design = known.design()
     identity = hash_of(case_hash(case), list(known.measures), version("symbia"), version("highspy"))
     changes = [known.changes(values) for values in design]
     keys = [hash_of(identity, one) for one in changes]
+    make, width, client = cluster(scheduler) if scheduler else (executor_of(workers), workers, None)
     folder.mkdir(parents=True, exist_ok=True)
-    books = _open(folder, identity)
+    books = _open(folder, identity, known)
     try:
         first = {key: number for number, key in reversed(list(enumerate(keys)))}  # the same scenario is solved once
         listed = [number for number in order(_points(known, design)).tolist() if first[keys[number]] == number]
@@ -61,21 +80,40 @@ def sweep(
 
         say = progress or (lambda done, of: None)
         say(before, len(first))
-        for chain, (results, basis) in completed(executor_of(workers), workers, run_link, own, task):
+        for chain, (results, basis) in completed(make, width, run_link, own, task):
             books.add(results)
             chain.next(basis)
             say(len(set(keys) & set(books.results)), len(first))
         results = [books.results[key] for key in keys]
     finally:
         books.close()
+        if client is not None:
+            client.close(timeout=1)
     table = _table(known, design, results)
-    draft = folder / f".{TABLE}"
+    _kept(table, folder / TABLE)
+    found = _indices(known, table)
+    if found is not None:
+        _kept(found, folder / INDICES)
+        found.to_csv(folder / INDICES.replace("parquet", "csv"), index=False, lineterminator="\n")
+    return Sweep(known, table, found, len(first) - before, folder)
+
+
+def _kept(table: pd.DataFrame, file: Path) -> None:
+    draft = file.with_name(f".{file.name}")
     table.to_parquet(draft, index=False)
-    draft.replace(folder / TABLE)
-    return Sweep(table, len(first) - before, folder)
+    draft.replace(file)
 
 
-def _open(folder: Path, identity: str) -> Books:
+def _indices(study: Study, table: pd.DataFrame) -> pd.DataFrame | None:
+    """Sensitivity indices of the objective and all measures, where the sample is made for them."""
+    if study.method not in WITH_INDICES:
+        return None
+    measured = table[[name for name in table.columns if name == "objective" or name.startswith("measure:")]]
+    measured = measured.rename(columns=lambda name: str(name).removeprefix("measure:"))
+    return indices(study.method, study.unit(), [factor.id for factor in study.factors], measured, study.seed)
+
+
+def _open(folder: Path, identity: str, study: Study) -> Books:
     """The books of a folder, which must be this study's."""
     summary = folder / SUMMARY
     if summary.is_file():
@@ -89,6 +127,7 @@ def _open(folder: Path, identity: str) -> Books:
         raise StudyError(f"{folder} is not empty and holds no study")
     else:
         about: dict[str, Any] = {"identity": identity, "symbia": version("symbia"), "highspy": version("highspy")}
+        about |= {"study": study.id, "method": study.method, "size": study.size, "seed": study.seed}
         text = json.dumps(about | {"python": platform.python_version()}, indent=2)
         draft = folder / f".{SUMMARY}"
         draft.write_text(text + "\n", encoding="utf-8")
