@@ -61,7 +61,7 @@ def optimise(model: CompiledModel, options: Options | None = None) -> Optimum:
     session = Session(model, options or Options())
     answer = session.optimum()
     if answer.y is not None:
-        answer.basis = session.basis()
+        answer.basis = session.statuses()
     return answer
 
 
@@ -263,7 +263,7 @@ class Session:
     def _y(self) -> Floats:
         return self.scale.duals(np.array(self.highs.getSolution().row_dual, dtype=float))
 
-    def basis(self) -> npt.NDArray[np.int8] | None:
+    def statuses(self) -> npt.NDArray[np.int8] | None:
         """Status of each column, then of each row, as HiGHS numbers them; ``None`` where the last run left none."""
         own = self.highs.getBasis()
         if not own.valid:

@@ -52,12 +52,11 @@ class Living(Session):
     @property
     def basis(self) -> str:
         """The basis as text, for ``restart`` here or in another process; empty where there is none."""
-        own = self.highs.getBasis()
-        if self.model.is_mip or not own.valid:
+        own = None if self.model.is_mip else self.statuses()
+        if own is None:
             return ""
-        statuses = np.array([int(one) for one in (*own.col_status, *own.row_status)], dtype=np.uint8)
-        packed = zlib.compress(statuses.tobytes(), 9)
-        return f"{len(own.col_status)} {base64.b64encode(packed).decode()}"
+        packed = zlib.compress(own.tobytes(), 9)
+        return f"{len(self.model.cost)} {base64.b64encode(packed).decode()}"
 
     def solve(self, model: CompiledModel) -> Optimum:
         """Solve ``model``, which has the structure of the first."""

@@ -17,7 +17,8 @@ import numpy as np
 from symbia.results.solution import Solution
 from symbia.results.why.books import Books, Floats, WhyError
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.highs import Options, Session, SolverError
+from symbia.solving.hand_over import SolverError
+from symbia.solving.highs import Options, Session
 
 #: of a column's own size in the scaled problem: small, and far above the tolerance of 1e-8
 STEP = 1e-3
