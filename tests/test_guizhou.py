@@ -6,15 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from guizhou_page.explained import backcast_rows, far_prices, price_reasons
 from guizhou_page.solve import BACKCAST, prices, rents, solve_scenario, summarise
-from guizhou_page.tables import (
-    NAMED,
-    backcast_rows,
-    far_prices,
-    price_reasons,
-    provenance_block,
-    scenarios_block,
-)
+from guizhou_page.tables import NAMED, provenance_block, scenarios_block
 
 import symbia as sy
 from symbia.case.checks.elements import element_balances

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from . import tables
+from . import explained, tables
 from .solve import CASE, Summary, scenario_names, summary
 
 README = CASE / "README.md"
@@ -26,9 +26,9 @@ def blocks(found: Mapping[str, Summary]) -> dict[str, str]:
         if found:
             made[f"targets {language}"] = tables.targets_block(language, found)
             made[f"scenarios {language}"] = tables.scenarios_block(language, found)
-            made[f"backcast {language}"] = tables.backcast_block(language, found)
-            made[f"prices {language}"] = tables.prices_block(language, found)
-            made[f"profits {language}"] = tables.profits_block(language, found)
+            made[f"backcast {language}"] = explained.backcast_block(language, found)
+            made[f"prices {language}"] = explained.prices_block(language, found)
+            made[f"profits {language}"] = explained.profits_block(language, found)
     return made
 
 

@@ -192,7 +192,7 @@ def test_guizhou(pytestconfig: pytest.Config) -> None:
     """Proves that every target enforced and coal at 120 Mt gets an answer of one screen that names the targets."""
     if not pytestconfig.getoption("--thorough"):
         pytest.skip("25 s of reckoning: with --thorough")
-    found = explain(sy.read_case(GUIZHOU, ["all_targets_enforced_coal_120"]))
+    found = explain(sy.read_case(GUIZHOU, ["all_targets_coal_120"]))
     moved = {found.case.policies[move.limit.row].id for move in found.moves}
     assert moved == {"phosphate_output_value", "aluminium_output_value", "chemicals_output_value"}
     assert found.tried

@@ -209,7 +209,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
 
 
 app.command(epilog="Example:  symbia compare runs/base runs/dear_coal --out dear_coal.html --lang zh")(compare)
-app.command(epilog="Example:  symbia explain data/guizhou -s all_targets_enforced_coal_120 --out runs/why")(explain)
+app.command(epilog="Example:  symbia explain data/guizhou -s all_targets_coal_120 --out runs/why")(explain)
 app.command(epilog="Example:  symbia why runs/base plant fuquan_chp_bp25 --lang zh")(why)
 app.command(
     epilog="Example:  symbia sweep data/guizhou data/guizhou/studies/coal_power_waste.toml --out runs/coal --workers 2"
