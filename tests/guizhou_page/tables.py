@@ -75,13 +75,8 @@ def provenance_block(language: str) -> str:
     with_range = pd.concat([ranges.loc[ranges["low"].notna(), "source"], flows.loc[flows["low"].notna(), "source"]])
     ruled = with_range.str.contains("rule_")
     told = {
-<<<<<<< HEAD
-        "en": f"Of {len(ruled)} ranges, {int(ruled.sum())} follow a rule; the others are of the number itself or "
-        "of its price, market or class.",
-=======
         "en": f"Of {len(ruled)} ranges, {int(ruled.sum())} follow a rule; the others are of the number itself, "
         "its price, market or class.",
->>>>>>> data
         "zh": f"{len(ruled)} 个区间中，{int(ruled.sum())} 个按规则给出，其余为该数值本身或其价格、市场、类别的区间。",
     }[language]
     return table(head, rows) + "\n\n" + told
