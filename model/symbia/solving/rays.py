@@ -40,9 +40,9 @@ class Proof:
     ``infeasible``: ``margin`` is what is asked beyond what can be given, relative to the greatest single contribution;
     ``residual`` what the columns without a limit on the needed side add to a wrong sign, each at one unit of the scaled
     problem, relative to the margin: below 1e-6 they would have to run a million units to make up for it.
-    ``unbounded`` (given that any point is feasible): ``margin`` is the objective's gain along the ray, relative to its greatest single contribution;
-    ``residual`` the worst movement against a limit, relative to the size of what moves. ``rows`` and ``columns`` count
-    those that take part.
+    ``unbounded`` (given that any point is feasible): ``margin`` is the objective's gain along the ray, relative to its
+    greatest single contribution; ``residual`` the worst movement against a limit, relative to the size of what moves.
+    ``rows`` and ``columns`` count those that take part.
     """
 
     status: Literal["infeasible", "unbounded"]
