@@ -57,10 +57,10 @@ class Proof:
         return bool(self.margin > ROUNDING and self.residual <= TOLERANCE)
 
     def to_dict(self) -> dict[str, Any]:
-        """For summary.json."""
+        """For summary.json; a number without end is ``None``."""
         return {
-            "margin": self.margin,
-            "residual": self.residual,
+            "margin": self.margin if np.isfinite(self.margin) else None,
+            "residual": self.residual if np.isfinite(self.residual) else None,
             "rows": self.rows,
             "columns": self.columns,
             "verified": self.verified,
