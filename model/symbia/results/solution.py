@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from collections.abc import Mapping
 from functools import cached_property
@@ -38,7 +39,9 @@ LABELLED = {
 def proofs(optimum: Optimum) -> dict[str, object]:
     """What summary.json says of an ending other than an optimum: how well it is proved."""
     proof, violation = optimum.proof, optimum.violation
-    kept = None if violation is None else {"primal": violation, "verified": optimum.verified}
+    kept = None
+    if violation is not None:
+        kept = {"primal": violation if math.isfinite(violation) else None, "verified": optimum.verified}
     return {
         "feasibility": kept,
         "infeasibility": proof.to_dict() if proof is not None and proof.status == "infeasible" else None,

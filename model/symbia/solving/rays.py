@@ -40,9 +40,9 @@ class Proof:
     ``infeasible``: ``margin`` is what is asked beyond what can be given, relative to the greatest single contribution;
     ``residual`` what the columns without a limit on the needed side add to a wrong sign, each at one unit of the scaled
     problem, relative to the margin: below 1e-6 they would have to run a million units to make up for it.
-    ``unbounded``: ``margin`` is the objective's gain along the ray, relative to its greatest single contribution;
-    ``residual`` the worst movement against a limit, relative to the size of what moves. ``rows`` and ``columns`` count
-    those that take part.
+    ``unbounded`` (given that any point is feasible): ``margin`` is the objective's gain along the ray, relative to its
+    greatest single contribution; ``residual`` the worst movement against a limit, relative to the size of what moves.
+    ``rows`` and ``columns`` count those that take part.
     """
 
     status: Literal["infeasible", "unbounded"]
@@ -57,10 +57,10 @@ class Proof:
         return bool(self.margin > ROUNDING and self.residual <= TOLERANCE)
 
     def to_dict(self) -> dict[str, Any]:
-        """For summary.json."""
+        """For summary.json; a number without end is ``None``."""
         return {
-            "margin": self.margin,
-            "residual": self.residual,
+            "margin": self.margin if np.isfinite(self.margin) else None,
+            "residual": self.residual if np.isfinite(self.residual) else None,
             "rows": self.rows,
             "columns": self.columns,
             "verified": self.verified,
