@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbia.case.checks import bounds, elements, enough, money, processes, reachable, references, scale, shares, sight
+from symbia.case.checks import (
+    bounds,
+    elements,
+    enough,
+    loops,
+    money,
+    processes,
+    reachable,
+    references,
+    scale,
+    shares,
+    sight,
+)
 from symbia.case.checks.ground import Ground
 from symbia.case.view import View
 
@@ -39,4 +51,5 @@ ADVICE: tuple[Callable[[View, Ground], None], ...] = (
     scale.capacities,
     scale.distances,
     money.machines,
+    loops.endless,
 )
