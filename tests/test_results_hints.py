@@ -192,6 +192,13 @@ def test_shown_kept_and_verified(tmp_path: Path) -> None:
     assert verify(tmp_path / "run").verified
 
 
+def test_nothing_happens(tmp_path: Path) -> None:
+    """Proves that a solution in which nothing flows has an empty table of hints. Broken: a TypeError of pandas."""
+    found = hints(tmp_path / "case", supplies="coal price=5", demands="coal price=1", disposals="coal cost=1")
+    assert found.empty
+    assert list(found.columns) == list(found.columns.unique())
+
+
 def test_nothing_strange(tmp_path: Path) -> None:
     """Proves that the tutorial case brings no hint and no heading, and that every kind of hint is tested above."""
     ended = symbia("solve", TUTORIAL, "--out", tmp_path / "run")

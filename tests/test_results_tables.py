@@ -115,7 +115,7 @@ def test_everything_happens_in_the_rich_case(run_of: Callable[[str], Run]) -> No
     """Proves that the tests below have something to see: every table and every term of the objective has an amount."""
     _, tables, summary = run_of("rich")
     for table, cells in tables.items():
-        if table not in ("capacity", "balances", "policies", "indicators"):
+        if table not in ("capacity", "balances", "policies", "indicators", "hints"):
             assert (cells["amount"] != 0).any(), table
     assert all(summary["objective_terms"].values()), summary["objective_terms"]
     shipped = tables["shipments"]

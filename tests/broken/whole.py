@@ -336,4 +336,14 @@ WHOLE = [
         ("earns 100 CNY per unit", "grid_feed_in", "without limit"),
         "warning",
     ),
+    Broken(
+        "a plant without limit that earns",
+        lambda c: c.cell("plants", 4, "max_new", "unlimited"),
+        "money_machine",
+        "plants",
+        4,
+        "max_new",
+        ("board_plant may be built without limit", "earns 150 CNY a year"),
+        "warning",
+    ),
 ]

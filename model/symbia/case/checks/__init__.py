@@ -8,6 +8,7 @@ from symbia.case.checks import (
     bounds,
     elements,
     enough,
+    loops,
     money,
     processes,
     ranges,
@@ -52,4 +53,5 @@ ADVICE: tuple[Callable[[View, Ground], None], ...] = (
     scale.capacities,
     scale.distances,
     money.machines,
+    loops.endless,
 )

@@ -17,17 +17,17 @@ def machines(view: View, ground: Ground) -> None:
     kind = ground.case.objective.kind
     if kind not in ("net_value", "cost"):
         return
-    sources, sinks = _sources(ground), _sinks(ground, paid=kind == "net_value")
-    if not len(sources) or not len(sinks):
+    bought, sold = sources(ground), sinks(ground, paid=kind == "net_value")
+    if not len(bought) or not len(sold):
         return
-    pairs = sources.merge(sinks, on="commodity", suffixes=("", "_to"))
+    pairs = bought.merge(sold, on="commodity", suffixes=("", "_to"))
     at_home = pairs[pairs["site"] == pairs["site_to"]].assign(freight=0.0, loss=0.0)
     away = pairs[pairs["site"] != pairs["site_to"]]
     if len(away):
         classes = ground.case["commodities"]["transport_class"].to_numpy(dtype=object)
         weight = ground.case["commodities"]["freight_weight"].to_numpy(dtype=float)
         away = away.assign(transport_class=classes[away["commodity"].to_numpy()])
-        away = away.merge(_open_routes(ground, away), on=["site", "site_to", "transport_class"])
+        away = away.merge(open_routes(ground, away), on=["site", "site_to", "transport_class"])
         away = away.assign(freight=away["cost"] * weight[away["commodity"].to_numpy()])
     found = pd.concat([at_home, away[list(at_home.columns)]], ignore_index=True) if len(away) else at_home
     if not len(found):
@@ -60,7 +60,8 @@ def _prices(ground: Ground, rows: pd.DataFrame) -> Floats:
     return prices
 
 
-def _sources(ground: Ground) -> pd.DataFrame:
+def sources(ground: Ground) -> pd.DataFrame:
+    """Supplies without any limit: ``row``, site, commodity, ``price`` by period."""
     rows = ground.case["supplies"]
     site, good = ground.at("supplies")
     open_ = np.isinf(rows["max_year"]) & np.isinf(rows["max_hour"])
@@ -70,7 +71,8 @@ def _sources(ground: Ground) -> pd.DataFrame:
     return table[open_.to_numpy(dtype=bool)]
 
 
-def _sinks(ground: Ground, *, paid: bool) -> pd.DataFrame:
+def sinks(ground: Ground, *, paid: bool) -> pd.DataFrame:
+    """Demands, disposals and releases without any limit: ``name``, site, commodity, ``price`` by period."""
     case = ground.case
     periods = len(ground.periods)
     rows = case["demands"]
@@ -98,7 +100,7 @@ def _sinks(ground: Ground, *, paid: bool) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else sold
 
 
-def _open_routes(ground: Ground, wanted: pd.DataFrame) -> pd.DataFrame:
+def open_routes(ground: Ground, wanted: pd.DataFrame) -> pd.DataFrame:
     """Routes of the wanted classes over links without capacity."""
     routes, links = ground.case.routes, ground.case["links"]
     limited = set(links.loc[np.isfinite(links["capacity_year"]), "link"])

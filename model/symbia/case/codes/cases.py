@@ -28,5 +28,5 @@ CASES = (
     Code("upkeep_scale", "hint", "a fixed_cost per year above capex", "年固定成本高于投资", "fixed_cost 5000, capex 500", "Compare units"),
     Code("distance_short", "warning", "a link shorter than the straight line between its ends", "线路比两端直线距离还短", "50 km between places 90 km apart", "Mend km or coordinates"),
     Code("distance_long", "hint", "a link more than 10 times as long as the straight line between its ends", "线路长度超过两端直线距离的 10 倍", "540 km between places 51 km apart", "Mend km or coordinates"),
-    Code("money_machine", "warning", "bought and sold again at a profit, without limit on either side", "买入再卖出即可获利且两端均无限额", "grid power at 300 in, 350 out", "Limit one side, or mend a price"),
+    Code("money_machine", "warning", "bought and sold again at a profit, without limit on either side; or made into something else by plants that may be built without limit", "买入再卖出即可获利且两端均无限额，或经可无限新建的装置加工后获利", "grid power at 300 in, 350 out", "Limit one side, or mend a price"),
 )  # fmt: skip

@@ -25,7 +25,9 @@ def price_far(found: Found) -> None:
         return  # prices are not money
     market = _market(found)
     rows = found.tables["balances"].dropna(subset=["shadow_price"])
-    rows = rows.assign(market=rows["commodity"].map(market), size=rows["shadow_price"].astype(float).abs())
+    rows = rows.assign(
+        market=rows["commodity"].map(market).astype("float64"), size=rows["shadow_price"].astype(float).abs()
+    )
     rows = rows[rows["size"] > FAR * rows["market"]]
     rows = rows.sort_values("size", ascending=False, kind="stable").drop_duplicates(["site", "commodity"])
     for row in rows.to_dict("records"):
