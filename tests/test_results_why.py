@@ -176,6 +176,9 @@ def test_policy_price_range_and_bearers(tmp_path: Path) -> None:
     assert "between 0.00 % and 40.00 %" in str(found)
     assert "Most favoured by its price: brickworks" in str(found)
     assert "Most burdened by its price: boiler" in str(found)
+    limits = _solved(tmp_path / "f", **ASH, policies=[share]).why().limits
+    row = limits[limits["kind"] == "policy_minimum"].iloc[0]
+    assert (row["bound"], row["price"], row["worth"]) == pytest.approx((15, -1, -15))  # 30 % of 50 t
     goal = {**share, "min": 0.3, "mode": "goal", "penalty": 0.4}
     missed = _solved(tmp_path / "b", **ASH, policies=[goal]).why("policy", "used")
     assert "missed by 15 t: a unit nearer would save the penalty of 0.4 CNY/t" in str(missed)
