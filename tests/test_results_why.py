@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from command import YEARS, symbia
 from micro import micro
@@ -58,7 +59,12 @@ def test_candidate_not_built(tmp_path: Path) -> None:
     assert _needed(found)["steam"] == "12 CNY/t"
     assert "not built" in str(found)
     assert _solved(tmp_path / "b", **case, demands="steam price=11.9").objective == pytest.approx(0)
-    assert _solved(tmp_path / "c", **case, demands="steam price=12.1").objective == pytest.approx(8)
+    built = _solved(tmp_path / "c", **case, demands="steam price=12.1")
+    assert built.objective == pytest.approx(8)
+    assert "built up to its limit; one more unit allowed would be worth 0.1 CNY" in str(built.why("plant", "boiler"))
+    # a market of 60: built as far as that pays, and no further
+    some = _solved(tmp_path / "d", **case, demands="steam price=20 max_year=60").why("plant", "boiler")
+    assert "The 5 CNY/t that it earns above them just pays for capital" in str(some)
 
 
 def test_full_plant(tmp_path: Path) -> None:
@@ -170,6 +176,9 @@ def test_policy_price_range_and_bearers(tmp_path: Path) -> None:
     assert "between 0.00 % and 40.00 %" in str(found)
     assert "Most favoured by its price: brickworks" in str(found)
     assert "Most burdened by its price: boiler" in str(found)
+    limits = _solved(tmp_path / "f", **ASH, policies=[share]).why().limits
+    row = limits[limits["kind"] == "policy_minimum"].iloc[0]
+    assert (row["bound"], row["price"], row["worth"]) == pytest.approx((15, -1, -15))  # 30 % of 50 t
     goal = {**share, "min": 0.3, "mode": "goal", "penalty": 0.4}
     missed = _solved(tmp_path / "b", **ASH, policies=[goal]).why("policy", "used")
     assert "missed by 15 t: a unit nearer would save the penalty of 0.4 CNY/t" in str(missed)
@@ -281,9 +290,11 @@ def test_run_without_basis(tmp_path: Path) -> None:
 def test_command(tmp_path: Path) -> None:
     """Proves the command from a run's files: both languages, typos with the nearest name, and what cannot be asked."""
     run = _solved(tmp_path / "case", **ASH).write(tmp_path / "run")
-    ended = symbia("why", run)
+    ended = symbia("why", run, "--out", tmp_path / "limits.csv")
     assert ended.code == 0, ended.said
     assert "limits bind" in ended.out
+    assert "capacity" in set(pd.read_csv(tmp_path / "limits.csv")["kind"])
+    assert symbia("why", run, "--out", tmp_path / "no" / "limits.csv").code == 2
     ended = symbia("why", run, "plant", "brickworks", "--lang", "zh")
     assert ended.code == 0, ended.said
     assert "停用" in ended.out

@@ -41,6 +41,7 @@ def compare(
     """Say what changed between runs, biggest changes first: value, output, plants, by-products, prices, policies."""
     from symbia.results.compare import CompareError
     from symbia.results.compare import compare as put_side_by_side
+    from symbia.results.compare.files import check_place
     from symbia.results.run import RunError
 
     page, tables = _targets(out, report)
@@ -48,6 +49,8 @@ def compare(
     if page is not None:
         _ready(page, overwrite)
     try:
+        if tables is not None and (book or table_format is not Format.xlsx):
+            check_place(tables, overwrite=overwrite)  # before the work, not after it
         comparison = put_side_by_side(list(runs))
         show(comparison, language)
         if tables is not None:

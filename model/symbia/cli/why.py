@@ -27,6 +27,9 @@ def why(
             help="Its id; of a shipment FROM TO COMMODITY [MODE]; of a policy perhaps also what it is stated for.",
         ),
     ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Also write the whole account, or all limits, as a CSV file.")
+    ] = None,
     year: Annotated[int | None, typer.Option("--year", help="Year. Default: the last of the case.")] = None,
     language: Annotated[Language, typer.Option("--lang", help="Language of the answer.")] = Language.en,
 ) -> None:
@@ -46,6 +49,14 @@ def why(
         typer.echo(f"error: {text}", err=True)
         raise typer.Exit(WRONG) from None
     _show(found, language)
+    if out is not None:
+        table = found.limits if not kind else found.detail
+        try:
+            table.to_csv(out, index=False, encoding="utf-8-sig")  # a byte-order mark, so that Excel reads Chinese
+        except OSError as error:
+            typer.echo(f"error: cannot write {out}: {error.strerror or error}", err=True)
+            raise typer.Exit(WRONG) from None
+        typer.echo(str(out))
 
 
 def _show(found: object, language: Language) -> None:

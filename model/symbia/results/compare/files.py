@@ -39,8 +39,7 @@ def write_comparison(
     book = table_format == "xlsx"
     file = target if target.suffix.lower() == ".xlsx" else target / WORKBOOK
     place = file if book else target
-    if place.exists() and not overwrite and (place.is_file() or any(place.iterdir())):
-        raise CompareError(f"{place} is there already; name another or add --overwrite")
+    check_place(place, overwrite=overwrite)
     tables = {**comparison.tables, TIDY: tidy(comparison)}
     try:
         place.parent.mkdir(parents=True, exist_ok=True) if book else place.mkdir(parents=True, exist_ok=True)
@@ -55,6 +54,12 @@ def write_comparison(
     except OSError as error:
         raise CompareError(f"cannot write {place}: {error.strerror or error}") from error
     return target
+
+
+def check_place(place: Path, *, overwrite: bool) -> None:
+    """Raise ``CompareError`` when a comparison must not be written to a file or folder."""
+    if place.exists() and not overwrite and (place.is_file() or any(place.iterdir())):
+        raise CompareError(f"{place} is there already; name another or add --overwrite")
 
 
 def _write_workbook(tables: dict[str, pd.DataFrame], file: Path) -> None:

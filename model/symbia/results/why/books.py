@@ -19,7 +19,7 @@ import pandas as pd
 from symbia.case import Case
 from symbia.case.nearest import advise
 from symbia.results.solution import Solution
-from symbia.results.tables import period_year, yearly_factor
+from symbia.results.tables import period_year, result_tables, yearly_factor
 from symbia.solving.compiled import Block
 
 Floats = npt.NDArray[np.float64]
@@ -72,6 +72,12 @@ class Books:
         self.by_term = (-self.model.sign * own).tocsc()
         self.rest: Floats = -self.model.cost - np.asarray(self.by_term.sum(axis=0)).ravel()
         self.rest[np.abs(self.rest) <= 1e-12 * np.maximum(1.0, np.abs(self.model.cost))] = 0.0
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Result tables; the dearer ones (exchanges, indicators) only where somebody has asked for them before."""
+        made: dict[str, pd.DataFrame] | None = self.solution.__dict__.get("tables")
+        return made if made is not None else result_tables(self.case, self.solution.optimum)
 
     # -- names ----------------------------------------------------------------------------------------------------
 

@@ -52,8 +52,34 @@ def binding(books: Books) -> pd.DataFrame:
     keys = ["kind", "item", "site", "year"]
     sums = table.groupby(keys, sort=False, as_index=False)[["bound", "worth", "discounted"]].sum()
     sums["price"] = sums["worth"] / sums["bound"].where(sums["bound"] != 0)
+    sums = _with_policies(books, sums)
     order = sums["worth"].abs().sort_values(ascending=False, kind="stable").index
     return sums.loc[order, [*COLUMNS, "discounted"]].reset_index(drop=True)
+
+
+def _with_policies(books: Books, sums: pd.DataFrame) -> pd.DataFrame:
+    """Policies by their stated bound (a share's: what it asks for or allows), not by what stands right in the row.
+
+    ``discounted`` keeps what the row adds to the objective: 0 for a share, whose bound stands in the coefficients.
+    """
+    rows = sums[sums["kind"].astype(str).str.startswith("policy_")]
+    kept = rows.groupby(["item", "year"])["discounted"].sum()
+    table = books.tables["policies"]
+    price = table["shadow_price"].astype(float).fillna(0.0)
+    table = table[price != 0.0]
+    about = [" ".join(str(p) for p in (r.policy, r.per) if p) for r in table.itertuples()]
+    found = pd.DataFrame({"item": about, "year": table["year"].astype(str).to_numpy()})
+    found["bound"] = (table["bound"] * table["of"].where(table["of"].notna(), 1.0)).astype(float).to_numpy()
+    found["price"] = table["shadow_price"].astype(float).to_numpy()
+    found["worth"] = found["bound"] * found["price"]
+    minimum = found["price"] < 0
+    found["kind"] = minimum.map({True: "policy_minimum", False: "policy_maximum"})
+    first = ~found.duplicated(["item", "year"])
+    keys = pd.MultiIndex.from_frame(found[["item", "year"]])
+    found["discounted"] = kept.reindex(keys).fillna(0.0).to_numpy() * first.to_numpy()
+    found["site"] = ""
+    rest = sums[~sums["kind"].astype(str).str.startswith("policy_")]
+    return pd.concat([rest, found], ignore_index=True) if len(found) else rest.reset_index(drop=True)
 
 
 def _entry(books: Books, kind: str, position: int, bound: float, dual: float) -> tuple[object, ...]:

@@ -105,7 +105,7 @@ def _reason(books: Books, table: str, name: str, year: int, impossible: bool) ->
         row = books.row("sale_year", name, year)
         full = row is not None and abs(float(books.y[row])) > 0
         return ("the market is full", "市场已满") if full else ("price and freight", "价格与运费")
-    state = books.solution.tables["capacity"]
+    state = books.tables["capacity"]
     own = state[(state["plant"] == name) & (state["year"] == year)].iloc[0]
     if own["in_service"] <= 0:
         return ("would have to be built", "需新建")

@@ -55,7 +55,7 @@ def why_plant(books: Books, nudge: Nudge, plant: str, year: int) -> Explanation:
     size = float(terms["value"].abs().sum()) or 1.0
     margin = 0.0 if abs(margin) <= NOTHING * size else margin
     sentences = _sentences(books, both, plant, year, state, unit, terms, margin)
-    points = breakeven(both, terms, margin, unit)
+    points = breakeven(both, terms, 0.0 if state["freely_built"] else margin, unit)
     total_gain = used.reduced(weights)
     return Explanation("plant", plant, both.en, sentences, terms, detail, total_gain, changes, points)
 
@@ -86,7 +86,7 @@ def _impossible(books: Books, both: Both, plant: str, year: int) -> Explanation:
 
 
 def _state(books: Books, plant: str, year: int) -> dict[str, Any]:
-    table = books.solution.tables["capacity"]
+    table = books.tables["capacity"]
     own = table[(table["plant"] == plant) & (table["year"] == year)]
     if not len(own):
         raise WhyError(f"the case has no year {year}")
@@ -100,6 +100,8 @@ def _state(books: Books, plant: str, year: int) -> dict[str, Any]:
         kind = "full" if use > 1 - 1e-6 else "part"
     found["kind"] = kind
     periods = books.periods(year)
+    limit = books.price("max_new", plant) if books.row("max_new", plant) is not None else 0.0
+    found["freely_built"] = kind == "full" and found["new_capacity"] > 0 and abs(limit) <= 1e-9
     found["full_periods"] = [p for p in periods if abs(books.price("capacity", plant, p)) > 1e-9]
     return found
 
@@ -160,6 +162,13 @@ def _sentences(
             "即亏损 {margin}（{year} 年价格）：若强制运行，每{unit}使价值减少这么多。",
         )
         found.append(both.say(*text, **values))
+    elif margin > 0 and state["freely_built"]:
+        free = (
+            "The {margin} that it earns above them just pays for capital and fixed cost of new capacity: it is built "
+            "as far as that pays.",
+            "扣除后尚余 {margin}，恰好抵偿新增产能的投资与固定成本：已建到不赚不亏为止。",
+        )
+        found.append(both.say(*free, **values))
     elif margin > 0:
         more = (
             "It earns {margin} above its costs; only its limits hold it back.",

@@ -30,7 +30,7 @@ def why_policy(books: Books, nudge: Nudge, ids: list[str], year: int) -> Explana
     if ids[0] not in known:
         raise WhyError(f"the case has no policy {ids[0]!r}. {advise(ids[0], known)}")
     policy, both = known[ids[0]], Both(books.case)
-    table = books.solution.tables["policies"]
+    table = books.tables["policies"]
     own = table[(table["policy"] == policy.id) & (table["year"] == year)]
     if len(ids) > 1:
         names = {*own["per"].astype(str), *own["period"].astype(str)} - {""}
