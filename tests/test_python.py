@@ -143,3 +143,35 @@ def test_a_run_is_opened_again(tutorial: sy.Case, tmp_path: Path) -> None:
     assert again.objective == pytest.approx(solution.objective)
     assert again.optimum.certificate is not None
     pd.testing.assert_frame_equal(again.tables["balances"], solution.tables["balances"])
+
+
+def test_kept_is_solved_once(tutorial: sy.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves that a kept answer is taken without a solver, and only while the case means the very same programme.
+
+    Broken: a price, a limit or a label that has changed since is answered with the old optimum.
+    """
+    run = tmp_path / "run"
+    first = sy.solve(tutorial, keep=run)
+    assert sy.solve(tutorial.with_changes({"policy": "gypsum_use", "set": {"min": 0.6}}), keep=run).objective == (
+        pytest.approx(115.8e6)
+    )
+    assert sy.solve(tutorial, keep=run).objective == pytest.approx(first.objective)
+    with monkeypatch.context() as patch:
+        patch.setattr("symbia.solver.optimise", None)  # whoever calls it now fails
+        again = sy.solve(tutorial, keep=run)
+        pd.testing.assert_frame_equal(again.tables["balances"], first.tables["balances"])
+        # what is not in the programme is today's: names
+        renamed = tutorial.with_rows(sites=[{"site": "city", "name_en": "Town"}])
+        assert "Town" in set(sy.solve(renamed, keep=run).named("exchanges")["use_site"])
+        with pytest.raises(TypeError):
+            sy.solve(tutorial.with_changes({"table": "supplies", "scale": {"price": 1.001}}), keep=run)
+    (run / "lp.npz").write_bytes(b"damaged")
+    assert sy.solve(tutorial, keep=run).objective == pytest.approx(first.objective)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(Exception, match="left alone"):
+        sy.solve(tutorial, keep=other)
+    assert (other / "thesis.txt").read_text(encoding="utf-8") == "mine"
+    with pytest.raises(ValueError, match=r"solution\.write"):
+        sy.solve(tutorial, keep=run, model=sy.formulate(tutorial))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
+import subprocess
 import time
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -11,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
-from browser import CHROMIUM, visit
+from browser import CHROMIUM, FLAGS, visit
 from command import GUIZHOU, TUTORIAL, in_a_process, symbia
 from micro import micro
 from scipy.spatial import ConvexHull
@@ -196,6 +199,69 @@ def test_figures_in_python(guizhou: sy.Solution) -> None:
         plot.prices("electrcity")
     with pytest.raises(ValueError, match="measure is one of"):
         plot.sankey("weight")  # type: ignore[arg-type]
+
+
+def test_figures_are_kept(solved: sy.Solution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proves that figures are kept as a page by name and choices, and that what is missing for pictures is said."""
+    page = solved.plot.save("prices", tmp_path / "p.html", commodity="gypsum", language="zh")
+    assert "plotly" in page.read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="no figure 'mapp'"):
+        solved.plot.save("mapp", tmp_path / "m.html")
+    with pytest.raises(ValueError, match=r"kept as \.html"):
+        solved.plot.save("map", tmp_path / "m.docx")
+    find = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *a: None if name == "kaleido" else find(name, *a))
+    with pytest.raises(RuntimeError, match=r"pip install 'symbia\[images\]'"):
+        solved.plot.save("map", tmp_path / "m.svg")
+
+
+@needs_chromium
+def test_pictures(solved: sy.Solution, tmp_path: Path) -> None:
+    """Proves that a figure is kept as SVG with its labels as text, where a browser is there."""
+    picture = solved.plot.save(solved.plot.sankey(), tmp_path / "s.svg").read_text(encoding="utf-8")
+    assert picture.startswith("<svg")
+    assert "Phosphogypsum" in picture
+
+
+def test_map_is_sized_by_value_added(solved: sy.Solution, guizhou: sy.Solution) -> None:
+    """Proves that a park's size on the map follows its value added, that of the board park 14.2 million by hand.
+
+    100,000 t of board at 350 (400 less 50 of freight), less 0.1 MWh at 500, running at 100, and the body: 64,000 t of
+    1.25 t of gypsum at 50, 36,000 t of rock at 50. 35 - 5 - 10 - 4 - 1.8 = 14.2.
+    """
+    assert solved.indicator("value_added_site")["board_park"] == pytest.approx(14.2e6)
+    for solution in (solved, guizhou):
+        added = solution.indicator("value_added_site")
+        names = solution.case.names("sites")
+        parks = next(trace for trace in solution.plot.map().data if trace.name == "park")
+        largest = parks.hovertext[int(np.argmax(parks.marker.size))]
+        sites = solution.case["sites"].query("kind == 'park'")["site"]
+        best = added.reindex(sites).idxmax()
+        assert names[best].split("(")[0].strip().replace("&", "&amp;") in largest
+        assert "value added" in largest
+
+
+def test_hints_are_shown(solved: sy.Solution) -> None:
+    """Proves that hints of a solution stand in the page in its language, as text, and that without them none do."""
+    assert 'id="hints"' not in report_html(solved)
+    told = sy.Solution(solved.case, solved.optimum)
+    row = ("large_price", "warning", "board_park", "gypsum", "", 5.0, "<b>dear</b> gypsum", "磷石膏<b>很贵</b>")
+    columns = ["code", "severity", "site", "commodity", "period", "amount", "message_en", "message_zh"]
+    told.tables["hints"] = pd.DataFrame([row], columns=columns)
+    page = report_html(told)
+    assert 'id="hints"' in page
+    assert "&lt;b&gt;dear&lt;/b&gt; gypsum" in page
+    assert "磷石膏&lt;b&gt;很贵" in report_html(told, language="zh")
+
+
+@needs_chromium
+def test_printed(guizhou: sy.Solution, tmp_path: Path) -> None:
+    """Proves that the province prints on a dozen pages. Broken: every row of every table, on a hundred."""
+    page = write_report(guizhou, tmp_path / "report.html")
+    flags = [*FLAGS, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'r.pdf'}", page.as_uri()]
+    subprocess.run([str(CHROMIUM), *flags], capture_output=True, timeout=180, check=True)
+    pages = len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "r.pdf").read_bytes()))
+    assert 8 <= pages <= 20
 
 
 def test_figures_say_what_the_tables_say(solved: sy.Solution) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from symbia.report.dispatch import choices, cogeneration, dispatch_figure, units_figure
 from symbia.report.look import Figure
@@ -20,15 +21,40 @@ if TYPE_CHECKING:
     from symbia.results import Solution
 
 
+PICTURES = (".svg", ".png", ".pdf")
+
+
 class Plot:
     """Figures of a solution. All take ``language`` (``en``, ``zh``); ``year`` is the last of the case if left out.
 
-    ``figure.show()`` opens one, ``figure.write_html("f.html")`` keeps it; PNG and SVG need ``pip install kaleido``
-    (``figure.write_image("f.svg")``), or the camera in the figure's corner.
+    ``figure.show()`` opens one; ``save("map", "map.svg")`` keeps one. Or use the camera in the figure's corner.
     """
 
     def __init__(self, solution: Solution) -> None:
         self._solution = solution
+
+    def save(self, figure: str | go.Figure, file: str | Path, **choices: Any) -> Path:
+        """Keep a figure as .html (which needs no network), .svg, .png or .pdf, by the file's ending.
+
+        ``figure`` is one made here, or the name of a method, which gets ``choices``:
+        ``save("prices", "gypsum.svg", commodity="phosphogypsum", language="zh")``. Pictures need the extra
+        ``symbia[images]`` and a Chrome or Chromium on this machine; raises ``RuntimeError`` with what is missing, and
+        ``ValueError`` for a figure or an ending that does not exist.
+        """
+        target = Path(file)
+        if isinstance(figure, str):
+            known = [name for name in dir(self) if not name.startswith("_") and name != "save"]
+            if figure not in known:
+                raise ValueError(f"there is no figure {figure!r}; there are {', '.join(known)}")
+            figure = getattr(self, figure)(**choices)
+        kept: go.Figure = figure
+        if target.suffix == ".html":
+            kept.write_html(target, include_plotlyjs=True)
+        elif target.suffix in PICTURES:
+            write_picture(kept, target)
+        else:
+            raise ValueError(f"{target.name}: a figure is kept as .html, {', '.join(PICTURES)}")
+        return target
 
     def _seen(self, language: Language) -> Seen:
         return Seen(self._solution, language)
@@ -106,6 +132,21 @@ class Plot:
 
 #: buttons of no use here, which would lie over the legend
 _BUTTONS = ("zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale")
+
+
+def write_picture(figure: go.Figure, target: Path) -> None:
+    """Write a picture with Kaleido, or raise ``RuntimeError`` with what it lacks."""
+    from importlib.util import find_spec
+
+    if find_spec("kaleido") is None:
+        raise RuntimeError("pictures need kaleido: pip install 'symbia[images]', or keep the figure as .html")
+    try:
+        figure.write_image(target, width=1100, height=figure.layout.height or 600)
+    except Exception as error:  # whatever Kaleido and the browser it looks for run into
+        raise RuntimeError(
+            f"no picture was made ({type(error).__name__}): pictures need a Chrome or Chromium on this machine; "
+            "install one, or keep the figure as .html"
+        ) from error
 
 
 def _figure(plain: Figure) -> go.Figure:

@@ -1,7 +1,7 @@
 """Indicators of industrial symbiosis: how closely plants and parks are tied, how much goes round, who depends on whom.
 
 All are read off the solution's exchanges (proportional mixing, see ``exchange.py``); what a plant gives to itself is no
-exchange. None says what would happen if a park or a link were lost: that takes another solve.
+exchange. None says what would happen if a park or a link were lost: that takes another solve (``losses``).
 """
 
 from __future__ import annotations
