@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from symbia.results import Solution
     from symbia.solver import solve
     from symbia.solving import Options
+    from symbia.studies.explain import explain
 
-__all__ = ["Case", "CaseError", "Options", "Problem", "Solution", "check", "formulate", "read_case", "solve"]
+__all__ = ["Case", "CaseError", "Options", "Problem", "Solution", "check", "explain", "formulate", "read_case", "solve"]
 
 _HOME = {
     "Case": "symbia.case",
@@ -28,6 +29,7 @@ _HOME = {
     "Solution": "symbia.results",
     "solve": "symbia.solver",
     "Options": "symbia.solving",
+    "explain": "symbia.studies.explain",
 }
 
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import pyomo.environ as pyo
 import pytest
 from command import GUIZHOU, TUTORIAL, replaced, summary_of, symbia, tutorial
 from micro import micro
@@ -170,6 +171,19 @@ def test_cause_in_short(case: Path) -> None:
         assert "gypsum_use: min 80 % → 69.44 %" in short
         assert "\n" not in short
     assert "缺 1.9 万吨" in cause_in_short(known, optimum, language="zh")
+
+
+def test_nothing_that_may_move(tmp_path: Path) -> None:
+    """Proves that a contradiction in a user's own constraints is named by its rows, not called repairable."""
+    folder = micro(tmp_path / "case", recipes="heat gas=-1 heat=1", plants="heat capacity=9", demands="heat price=1")
+    case = sy.read_case(folder)
+    model = sy.formulate(case)
+    model.must = pyo.Constraint(expr=model.activity["heat", "", "year"] >= 5)
+    found = explain(case, optimum=optimise(compile_model(model)))
+    assert found.moves == []
+    assert "must" in found.text()
+    assert "balance[park, gas, year]" in found.text()
+    assert found.to_dict()["contradiction"]
 
 
 @pytest.mark.parametrize("unit", [1e-3, 1e6])

@@ -13,7 +13,7 @@ from symbia.case import Case, Policy, read_case
 from symbia.formulation import formulate
 from symbia.formulation.components import let_go
 from symbia.solving import CompiledModel, Optimum, compile_model, optimise
-from symbia.studies.explain.conflict import Conflict, conflicts_of
+from symbia.studies.explain.conflict import Conflict, conflicts_of, contradiction_of
 from symbia.studies.explain.explanation import Explanation
 from symbia.studies.explain.integers import WholeNumbers, opened, sides_with_room
 from symbia.studies.explain.limits import WEIGHTS, Limits
@@ -78,6 +78,8 @@ def _infeasible(case: Case, model: CompiledModel, weights: Mapping[str, float], 
     found = Explanation(case, "infeasible", conflicts_of(repair), list(repair.moves))
     if repair.possible:
         _try(found, weights)
+    else:
+        found.contradiction = contradiction_of(model)
     return found
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbia.solving import CompiledModel
-from symbia.solving.elastic import Kind, Proof, loosened, proof_of
+from symbia.solving.elastic import Kind, Proof, Sides, loosened, proof_of
+from symbia.solving.scaling import scaling_of
 from symbia.studies.explain.limits import Limit, Limits
 from symbia.studies.explain.repair import Move, Repair
 
@@ -103,6 +104,20 @@ def conflicts_of(repair: Repair, *, most: int = MOST) -> list[Conflict]:
             break
         done[hit] = repair.by[hit] * (1.0 + 1e-9)
     return found
+
+
+def contradiction_of(model: CompiledModel) -> list[str]:
+    """Rows and bounds that clash with each other, by name: for a case that no limit can repair."""
+    rows = np.arange(len(model.row_lower))
+    low, high = rows[np.isfinite(model.row_lower)], rows[np.isfinite(model.row_upper)]
+    position = np.concatenate([low, high])
+    kind = np.repeat([int(Kind.ROW_LOWER), int(Kind.ROW_UPPER)], [len(low), len(high)])
+    sides = Sides(np.arange(len(position)), kind, position, np.ones(len(position)))
+    proof = proof_of(model, sides, 1.0 / scaling_of(model).row[position])
+    if proof is None:
+        return []
+    kinds = ["rows" if kind <= Kind.ROW_UPPER else "columns" for kind in proof.kind]
+    return [model.describe(kind, int(place)) for kind, place in zip(kinds, proof.position, strict=True)]
 
 
 def _instead(repair: Repair, conflict: Conflict, hit: list[int], numbers: Iterable[int | None]) -> list[Move]:
