@@ -426,8 +426,8 @@ PLANTED = (
     Planted(
         "installed power above what may stand",
         {("policies", "rule", "min"), ("plants", "heat", "max_new")},
-        (),
-        None,
+        ("at least 50 t required, at most 30 t can be reached, 20 t missing (40 %)", "what is there already = 10 t"),
+        20,
         {
             **_HEAT,
             "plants": "heat capacity=10 max_new=20",

@@ -62,7 +62,8 @@ class Explanation:
         lines = [text.word("infeasible", conflicts=len(self.conflicts), moves=count, s="" if count == 1 else "s")]
         if self.integers:
             lines.append(text.word("integers"))
-            lines += [f"   {_whole(text, plant)}" for plant in self.integers]
+            lines += [f"   {_whole(text, plant)}" for plant in self.integers[:ROWS]]
+            lines += [f"   … +{len(self.integers) - ROWS}"] if len(self.integers) > ROWS else []
         for place, conflict in enumerate(self.conflicts, start=1):
             told = text.conflict if place <= FULLY else text.briefly
             lines += ["", *told(place, conflict)]

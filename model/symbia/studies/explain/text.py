@@ -67,6 +67,9 @@ class Text:
                 nothing = not self._is_own(conflict, conflict.conditions)
                 key = "taken_by" if surplus else ("held_by" if self._is_policy(conflict) else "possible_from")
                 lines += self._parts(key, conflict.allows, unit, given, empty=nothing)
+                if conflict.standing and conflict.allows:
+                    amount = self.names.amount(conflict.standing, unit)
+                    lines.append(" " * (5 + wide(self.word(key))) + self.word("standing", amount=amount))
             lines += self._by_way_of(conflict)
         else:
             others = [*conflict.needs, *conflict.allows]

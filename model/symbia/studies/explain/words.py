@@ -61,6 +61,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{row}：{column} {old} → {new}{percent}   [{table}]",
     ),
     "given": ("stocks at the start and other fixed amounts = {amount}", "期初库存等固定数量 = {amount}"),
+    "standing": ("what is there already = {amount}", "已有 = {amount}"),
     "rest": ("{count} more, {amount}", "另 {count} 项，{amount}"),
     "more": ("And {count} more changes of the repair, see repair.toml.", "修复还有 {count} 处改动，见 repair.toml。"),
     "tried": (
@@ -80,8 +81,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit": ("whole units of {value} of {plant} at {site}", "{site}的{plant}须按 {value} 的整机建设"),
     "yes_no": ("{plant} at {site}: nothing, or at least {value}", "{site}的{plant}：不建，或至少 {value}"),
     "stopped": (
-        "The search among whole numbers was stopped; the repair works, a smaller one may exist.",
-        "整数搜索因时限停止；修复可行，但可能存在更小的修复。",
+        "The search among whole numbers was stopped: a smaller repair, or fewer decisions to blame, may exist.",
+        "整数搜索因时限停止：可能存在更小的修复，或牵涉更少的决策。",
     ),
     "unbounded": (
         "Unbounded: value grows without limit. What earns {gain} {currency} a round, again and again:",
