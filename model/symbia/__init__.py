@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symbia.solver import solve
     from symbia.solving import Options
     from symbia.studies import losses
+    from symbia.studies.explain import explain
 
 __all__ = [
     "Case",
@@ -30,6 +31,7 @@ __all__ = [
     "case_from_tables",
     "check",
     "compare",
+    "explain",
     "formulate",
     "losses",
     "provenance",
@@ -59,6 +61,7 @@ _HOME = {
     "solve": "symbia.solver",
     "Options": "symbia.solving",
     "losses": "symbia.studies",
+    "explain": "symbia.studies.explain",
 }
 
 

@@ -317,7 +317,7 @@ PLANTED = (
     Planted(
         "a target above capacity",
         {("policies", "rule", "min"), ("plants", "dap", "capacity")},
-        ("400 t would have to count, at most 300 t can, 100 t missing",),
+        ("at least 400 t required, at most 300 t can be reached, 100 t missing",),
         100,
         _park(
             plants="boiler capacity=9000; dap capacity=300",
@@ -327,7 +327,7 @@ PLANTED = (
     Planted(
         "a coal quota below what is owed",
         {("policies", "rule", "max"), ("demands", "fert", "min_year")},
-        ("“Coal quota”: at least 1 kt is unavoidable, at most 600 t permitted", "by way of: "),
+        ("“Coal quota” (rule ≤ 600 t): at least 1 kt is unavoidable, at most 600 t permitted", "by way of: "),
         400,
         _park(
             demands="fert price=100 min_year=200",
@@ -389,7 +389,7 @@ PLANTED = (
     Planted(
         "a target for each period, one too dry",
         {("policies", "rule", "min"), ("supplies", "gas", "max_hour")},
-        ("“rule”, dry: 800 t would have to count, at most 500 t can", "by way of: gas, heat"),
+        ("“rule” (rule ≥ 800 t), dry: at least 800 t required, at most 500 t can be reached", "by way of: gas, heat"),
         300,
         {
             **_HEAT,
@@ -426,8 +426,8 @@ PLANTED = (
     Planted(
         "installed power above what may stand",
         {("policies", "rule", "min"), ("plants", "heat", "max_new")},
-        (),
-        None,
+        ("at least 50 t required, at most 30 t can be reached, 20 t missing (40 %)", "what is there already = 10 t"),
+        20,
         {
             **_HEAT,
             "plants": "heat capacity=10 max_new=20",

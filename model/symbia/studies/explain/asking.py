@@ -12,12 +12,13 @@ import numpy as np
 from symbia.case import Case, Policy, read_case
 from symbia.formulation import formulate
 from symbia.formulation.components import let_go
-from symbia.solving import CompiledModel, Optimum, compile_model, optimise
-from symbia.studies.explain.conflict import Conflict, conflicts_of
+from symbia.solving import CompiledModel, Optimum, Options, compile_model, optimise
+from symbia.studies.explain.conflict import Conflict
 from symbia.studies.explain.explanation import Explanation
 from symbia.studies.explain.integers import WholeNumbers, opened, sides_with_room
 from symbia.studies.explain.limits import WEIGHTS, Limits
-from symbia.studies.explain.repair import Move, Repair
+from symbia.studies.explain.repair import LONGEST, Move, Repair
+from symbia.studies.explain.search import conflicts_of, contradiction_of
 from symbia.studies.explain.unbounded import find_ray
 
 ROUNDS = 3
@@ -72,12 +73,14 @@ def _compiled(case: Case) -> CompiledModel:
 def _infeasible(case: Case, model: CompiledModel, weights: Mapping[str, float], *, known: bool) -> Explanation:
     repair = Repair(Limits(case, opened(model, case)), weights)
     if repair.feasible and model.is_mip:
-        return _whole_numbers(case, model, weights)
+        return _whole_numbers(case, model, weights, known=known)
     if repair.feasible and not known:
         return Explanation(case, "feasible")
     found = Explanation(case, "infeasible", conflicts_of(repair), list(repair.moves))
     if repair.possible:
         _try(found, weights)
+    else:
+        found.contradiction = contradiction_of(model)
     return found
 
 
@@ -87,8 +90,11 @@ def _try(found: Explanation, weights: Mapping[str, float]) -> None:
     for attempt in range(ROUNDS):
         changed = repaired(case, found.moves)
         model = _compiled(changed)
-        answer = optimise(replace(model, cost=np.zeros(len(model.cost))))
-        found.tried = answer.status in ("optimal", "unbounded")
+        answer = optimise(replace(model, cost=np.zeros(len(model.cost))), Options(time_limit=LONGEST))
+        if answer.status == "time_limit" and answer.x is None:
+            found.tried = None  # nobody knows
+            return
+        found.tried = answer.status != "infeasible"
         if found.tried or attempt == ROUNDS - 1:
             return
         again = Repair(Limits(changed, opened(model, changed)), weights, whole=model.is_mip)
@@ -109,20 +115,25 @@ def _nudged(move: Move) -> Move:
     return replace(move, new=max(new, low))
 
 
-def _whole_numbers(case: Case, model: CompiledModel, weights: Mapping[str, float]) -> Explanation:
+def _whole_numbers(
+    case: Case, model: CompiledModel, weights: Mapping[str, float], *, known: bool = True
+) -> Explanation:
     """The linear programme is feasible: whole numbers are to blame, if anything is."""
-    if optimise(replace(model, cost=np.zeros(len(model.cost)))).status != "infeasible":
+    if not known and optimise(replace(model, cost=np.zeros(len(model.cost)))).status != "infeasible":
         return Explanation(case, "feasible")
     limits = Limits(case, opened(model, case))
     repair = Repair(limits, weights, whole=True)
     search = WholeNumbers(limits, sides_with_room(limits.sides.by(repair.amount)))
     plants = search.plants()
     kept = search.kept(plants)
+    if search.stopped:  # what could not be left out in time is not all to blame
+        kept = np.flatnonzero(repair.by).tolist()
     conflict = Conflict([], [], [limits.all[place] for place in kept], None, None, 0.0, 0.0, 0.0, [])
     conflict.moves = [move for move in repair.moves if any(move.limit is one for one in conflict.conditions)]
     if conflict.moves:
         conflict.subject = conflict.moves[0].limit
-    found = Explanation(case, "infeasible", [conflict], list(repair.moves), integers=plants, stopped=search.stopped)
+    found = Explanation(case, "infeasible", [conflict], list(repair.moves), integers=plants)
+    found.stopped = repair.stopped or search.stopped
     if repair.possible:
         _try(found, weights)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,14 @@ from symbia.case import Case
 from symbia.case.amounts import Language, number
 from symbia.studies.explain.conflict import Conflict
 from symbia.studies.explain.limits import Limit
-from symbia.studies.explain.names import Names
+from symbia.studies.explain.names import Names, clean
 from symbia.studies.explain.repair import Move, scenario_of, scenario_text
 from symbia.studies.explain.text import Text
 from symbia.studies.explain.unbounded import Ray, ray_lines, ray_rows
 
 INNOCENT = 6
 FULLY = 4
+ROWS = 8
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 
 
@@ -30,7 +31,8 @@ class Explanation:
 
     ``status`` is ``infeasible``, ``unbounded`` or ``feasible``. ``moves`` is the cheapest repair over all conflicts;
     ``tried`` says whether the repaired case was found feasible (``None``: not tried). ``integers`` are plants whose
-    whole units or yes/no decisions stand in the way; ``stopped`` says that the search among whole numbers had to end.
+    whole units or yes/no decisions stand in the way; ``contradiction`` are rows of the programme that clash whatever is
+    moved (a user's own constraints, say); ``stopped`` says that the search among whole numbers had to end.
     """
 
     case: Case
@@ -39,6 +41,7 @@ class Explanation:
     moves: list[Move] = field(default_factory=list)
     tried: bool | None = None
     integers: list[str] = field(default_factory=list)
+    contradiction: list[str] = field(default_factory=list)
     stopped: bool = False
     ray: Ray | None = None
     seconds: float = 0.0
@@ -59,7 +62,8 @@ class Explanation:
         lines = [text.word("infeasible", conflicts=len(self.conflicts), moves=count, s="" if count == 1 else "s")]
         if self.integers:
             lines.append(text.word("integers"))
-            lines += [f"   {_whole(text, plant)}" for plant in self.integers]
+            lines += [f"   {_whole(text, plant)}" for plant in self.integers[:ROWS]]
+            lines += [f"   … +{len(self.integers) - ROWS}"] if len(self.integers) > ROWS else []
         for place, conflict in enumerate(self.conflicts, start=1):
             told = text.conflict if place <= FULLY else text.briefly
             lines += ["", *told(place, conflict)]
@@ -73,26 +77,18 @@ class Explanation:
         if len(rest) > INNOCENT:
             lines.append(text.word("more", count=len(rest) - INNOCENT))
         if not self.moves:
-            return [*lines, text.word("impossible")]
+            shown = [f"   {clean(row)}" for row in self.contradiction[:ROWS]]
+            more = [f"   … +{len(self.contradiction) - ROWS}"] if len(self.contradiction) > ROWS else []
+            return [*lines, text.word("impossible"), *shown, *more]
         if self.stopped:
             lines.append(text.word("stopped"))
-        innocent = [self._bounds(text, row) for row in self._innocent()]
+        innocent = [text.bounds(self.case.policies[row].id) for row in self._innocent()]
         if innocent:
             shown = innocent[:INNOCENT] + (["…"] if len(innocent) > INNOCENT else [])
             lines.append(text.word("innocent", policies=("、" if text.zh else ", ").join(shown)))
         if self.tried is not None:
             lines.append(text.word(("written" if written else "tried") if self.tried else "not_tried"))
         return lines
-
-    def _bounds(self, text: Text, row: int) -> str:
-        """A policy's id and bounds."""
-        policy = self.case.policies[row]
-        unit = "%" if policy.of else text.names.measured_in(policy)
-        bounds = [("≥", policy.minimum), ("≤", policy.maximum)]
-        if policy.minimum == policy.maximum:
-            bounds = [("=", policy.minimum)]
-        told = [f"{sign} {text.names.amount(value, unit)}" for sign, value in bounds if value is not None]
-        return f"{policy.id} ({', '.join(told)})"
 
     def _innocent(self) -> list[int]:
         """Enforced bounds that are in no conflict."""
@@ -134,7 +130,7 @@ class Explanation:
             parts += [("condition", limit, 0.0) for limit in conflict.conditions]
             for role, limit, amount in parts:
                 own = {"conflict": place, "role": role, **_cell(names["en"], limit), "amount": amount, "unit": unit}
-                rows.append({**own, "limit_en": names["en"].limit(limit), "limit_zh": names["zh"].limit(limit)})
+                rows.append({**own, **_told(names, limit)})
         moves = [{**_cell(names["en"], m.limit), "new": m.new, "change": m.change, "cost": m.cost} for m in self.moves]
         columns = ["conflict", "role", *_CELL, "amount", "unit", "limit_en", "limit_zh"]
         return {
@@ -174,6 +170,7 @@ class Explanation:
             "cause_zh": self.short("zh"),
             "conflicts": conflicts,
             "integers": self.integers,
+            "contradiction": self.contradiction,
             "repair_tried": self.tried,
             "stopped": self.stopped,
             "tables": tables,
@@ -202,6 +199,12 @@ class Explanation:
 
 
 _CELL = ("group", "table", "row", "column", "value")
+
+
+def _told(names: Mapping[Language, Names], limit: Limit) -> dict[str, str]:
+    """A limit in both languages; a spreadsheet must not take a name for a formula."""
+    told = {f"limit_{language}": own.limit(limit) for language, own in names.items()}
+    return {key: f" {text}" if text.startswith(("=", "+", "-", "@")) else text for key, text in told.items()}
 
 
 def _cell(names: Names, limit: Limit) -> dict[str, Any]:

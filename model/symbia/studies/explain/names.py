@@ -101,6 +101,8 @@ class Names:
     def measured_in(self, policy: Policy) -> str:
         """The unit of a policy's measure, blank where it adds up several."""
         units = {self._measured(measure.quantity, measure.filters, measure.weights) for measure in policy.measure}
+        if any(measure.weights is not None for measure in policy.measure):
+            units -= {""}  # weights turn one unit into another: into that of what they are added to
         return units.pop() if len(units) == 1 else ""
 
     def _measured(self, quantity: str, filters: object, weights: object) -> str:

@@ -27,6 +27,8 @@ PASSES = 4
 LEAST = 1e-7
 #: seconds for the question what one limit alone would have to do
 PATIENCE = 5.0
+#: seconds for the smallest repair in whole numbers; after that the best one known is told, and that it may not be least
+LONGEST = 60.0
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,10 @@ class Repair:
         self.rows: Places = np.empty(0, dtype=np.int64)
         self.moves: list[Move] = []
         program = self._program()
-        self.living = Living(program.model, Options())
+        self.living = Living(program.model, Options(time_limit=LONGEST if whole else None))
         answer = self.living.first
         self.possible = answer.x is not None
+        self.stopped = answer.status == "time_limit"
         if answer.x is not None:
             self._settle(answer)
 

@@ -65,8 +65,11 @@ class Text:
             given = max(-conflict.given, 0.0)
             if given or not self._is_own(conflict, [part.limit for part in conflict.allows]):
                 nothing = not self._is_own(conflict, conflict.conditions)
-                key = "taken_by" if surplus else "possible_from"
+                key = "taken_by" if surplus else ("held_by" if self._is_policy(conflict) else "possible_from")
                 lines += self._parts(key, conflict.allows, unit, given, empty=nothing)
+                if conflict.standing and conflict.allows:
+                    amount = self.names.amount(conflict.standing, unit)
+                    lines.append(" " * (5 + wide(self.word(key))) + self.word("standing", amount=amount))
             lines += self._by_way_of(conflict)
         else:
             others = [*conflict.needs, *conflict.allows]
@@ -98,7 +101,14 @@ class Text:
         else:
             policy = next(policy for policy in names.case.policies if policy.id == scarce.label[0])
             key = "measure_max" if scarce.block == "policy_maximum" else "measure"
-            what = self.word("titled", title=names.title(policy), when=self._when(scarce.times))
+            if self._is_own(conflict, [part.limit for part in conflict.needs]):
+                key = "target"
+            what = self.word(
+                "titled",
+                title=names.title(policy),
+                bounds=self.bounds(scarce.label[0]),
+                when=self._when(scarce.times),
+            )
         return self._sentence(key, place, what, values, unit)
 
     def _when(self, times: Sequence[str]) -> str:
@@ -147,7 +157,17 @@ class Text:
             return False
         limit = limits[0]
         policy = self.names.case.policies[limit.row] if limit.table == "policies" else None
-        return policy is not None and policy.id == scarce.label[0] and not policy.of
+        return policy is not None and policy.id == scarce.label[0]
+
+    def bounds(self, name: str) -> str:
+        """A policy's id and bounds."""
+        policy = next(policy for policy in self.names.case.policies if policy.id == name)
+        unit = "%" if policy.of else self.names.measured_in(policy)
+        bounds = [("≥", policy.minimum), ("≤", policy.maximum)]
+        if policy.minimum == policy.maximum:
+            bounds = [("=", policy.minimum)]
+        told = [f"{sign} {self.names.amount(value, unit)}" for sign, value in bounds if value is not None]
+        return f"{policy.id} {', '.join(told)}"
 
     def _by_way_of(self, conflict: Conflict) -> list[str]:
         """The goods that pass the shortage on, where they are few and the headline does not name them."""
@@ -156,6 +176,10 @@ class Text:
         if scarce is None or scarce.block == "balance" or not 0 < len(goods) <= GOODS:
             return []
         return [self._line("by_way_of", ("、" if self.zh else ", ").join(goods))]
+
+    @staticmethod
+    def _is_policy(conflict: Conflict) -> bool:
+        return conflict.scarce is not None and conflict.scarce.block != "balance"
 
     def _is_surplus(self, conflict: Conflict) -> bool:
         """Does something arise that cannot go anywhere, rather than being short."""
