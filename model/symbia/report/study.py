@@ -23,8 +23,7 @@ WORDS = {
         "共 {count} 个情景：{words}。每个点是一个情景；坐标轴下方的叉号表示没有最优解的情景。",
     ),
     "unique": (
-        "The objective is unique. Where several allocations are equally good, "
-        "a quantity or price is that of one of them.",
+        "The objective is unique. Where several allocations are equally good, quantities and prices are those of one.",
         "目标值是唯一的。若有多个同样优的方案，图中的数量或价格取自其中一个方案。",
     ),
     "objective": ("objective", "目标值"),

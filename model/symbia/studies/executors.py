@@ -24,6 +24,7 @@ from symbia.studies.study import StudyError
 
 ATTEMPTS = 3
 WAIT = 10  # seconds for a scheduler to answer
+KILLED = "workers were killed three times over the same scenarios: is there too little memory for so many?"
 LOST = "the cluster is gone; what was solved is kept, and the same command goes on from there"
 
 
@@ -113,10 +114,10 @@ def completed(
                 own = running.pop(future)
                 try:
                     result = future.result()
-                except BrokenExecutor:  # a worker died
+                except BrokenExecutor as error:  # a worker died
                     tries[id(own)] = tries.get(id(own), 0) + 1
                     if tries[id(own)] >= ATTEMPTS:
-                        raise
+                        raise StudyError(KILLED) from error
                     left += [*running.values(), own]  # the whole pool is gone
                     running.clear()
                     executor.shutdown(wait=False, cancel_futures=True)
@@ -124,6 +125,10 @@ def completed(
                     break
                 except CancelledError as error:
                     raise StudyError(LOST) from error
+                except Exception as error:
+                    if type(error).__module__.startswith("distributed"):  # Dask has tried three times by itself
+                        raise StudyError(KILLED if "Killed" in type(error).__name__ else LOST) from error
+                    raise
                 tries.pop(id(own), None)
                 yield own, result
                 if not own.done:
@@ -137,7 +142,10 @@ def completed(
 def _stop(executor: Executor) -> None:
     """Do not wait for what nobody wants any more."""
     processes = list((getattr(executor, "_processes", None) or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
+    try:
+        executor.shutdown(wait=False, cancel_futures=True)
+    except TypeError:  # Dask's has no such choice: it always cancels
+        executor.shutdown(wait=False)
     for process in processes:
         with suppress(Exception):
             process.terminate()

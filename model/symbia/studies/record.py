@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from symbia.case import Case
 from symbia.results import Solution
@@ -15,6 +16,7 @@ from symbia.studies.study import StudyError
 
 Measure = Mapping[str, Any]
 Values = dict[str, float | None]
+NAMED = 3  # limits that a cause names
 
 
 def monitors(measures: Sequence[Measure]) -> list[dict[str, Any]]:
@@ -55,6 +57,28 @@ def recorded(case: Case, optimum: Optimum, measures: Sequence[Measure]) -> Value
         else:
             found |= _policy(case, optimum, one, values, places)
     return {name: None if value is None or not np.isfinite(value) else value for name, value in found.items()}
+
+
+def cause(optimum: Optimum, ray: npt.NDArray[np.float64] | None) -> str:
+    """In short why a scenario has no optimum: the limits with most weight in the solver's proof that none is feasible.
+
+    ``ray`` are the proof's weights of the rows. Balances and the like, which hold in every scenario, are not named.
+    """
+    if optimum.status != "infeasible" or ray is None:
+        return "; ".join(optimum.notes)
+    model = optimum.compiled
+    columns = model.matrix.T @ ray
+    weights: dict[str, float] = {}
+    for kind, own, lower, upper in (
+        ("rows", ray, model.row_lower, model.row_upper),
+        ("columns", -columns, model.col_lower, model.col_upper),
+    ):
+        bound = np.where(own > 0, lower, upper)
+        weight = np.abs(own) * np.where(np.isfinite(bound), np.abs(bound), 0.0)
+        largest = np.argsort(-weight, kind="stable")[:NAMED]
+        weights |= {model.describe(kind, int(place)): float(weight[place]) for place in largest if weight[place] > 0}
+    named = sorted(weights, key=lambda name: -weights[name])[:NAMED]
+    return "cannot hold together: " + ", ".join(named) if named else "; ".join(optimum.notes)
 
 
 def _places(optimum: Optimum) -> dict[str, dict[Any, int]]:
