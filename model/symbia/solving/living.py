@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.highs import INTERIOR_POINT_FROM, Options, Session, optimise
+from symbia.solving.hand_over import INTERIOR_POINT_FROM
+from symbia.solving.highs import Options, Session, optimise
 from symbia.solving.optimum import Optimum
 from symbia.solving.scaling import scaled
 
