@@ -134,10 +134,26 @@ def test_evidence(tmp_path: Path) -> None:
     assert abs(np.corrcoef(coal, oil)[0, 1]) < 0.95
 
 
+def test_table_of_ranges(tmp_path: Path) -> None:
+    """Proves: any number with a row in the table ranges can move between its ends; others stay where they are.
+
+    Coal from 1 to 2 (ranges), oil at 2 without a range: profit 40 × (9 − 1.25 × coal − 0.1 × 2). If the range of coal
+    were oil's, too, the first scenario would gain 40 × 0.1.
+    """
+    case = _with_ranges(tmp_path / "case")
+    (case / "ranges.csv").write_text("table,row,column,low,high\nsupplies,coal,price,1,2\n", encoding="utf-8")
+    text = EVIDENCE.format(method="list", more="values = [0, 1]")
+    text = text.replace("process_flows", "supplies").replace('"coefficient"', '"price"')
+    text = text.replace('where = { process = "boiler" }\n', "")
+    found = sweep(case, _study(tmp_path, text), tmp_path / "out").table
+    assert found["objective"].tolist() == pytest.approx([40 * (9 - 1.25 - 0.2), 40 * (9 - 2.5 - 0.2)])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("process_flows", "supplies", "process_flows"),
+        ("process_flows", "supply", "column of numbers"),
+        ('"coefficient"', '"commodity"', "column of numbers"),
         ('"boiler" }', '"kiln" }', "none of these cells"),
         ("values = [0, 1]", "values = [2]", "from 0 to 1"),
         ("values = [0, 1]", "", "quantiles"),

@@ -1,4 +1,4 @@
-"""Factors that move cells between their own ``low`` and ``high``, the ends that the evidence gives."""
+"""Factors that move cells between the ends of the evidence: a row's ``low`` and ``high``, or the table ``ranges``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from symbia.case import Case
 from symbia.case.change import pick
+from symbia.case.checks.ranges import NUMERIC, row_keys
 from symbia.case.tables import TABLE
 from symbia.studies.study import Cell, Factor, Study, StudyError
+
+Floats = npt.NDArray[np.float64]
 
 
 def resolved(study: Study, case: Case) -> Study:
@@ -32,13 +36,13 @@ def resolved(study: Study, case: Case) -> Study:
 
 
 def _cells(case: Case, factor: str, target: Mapping[str, Any]) -> list[Cell]:
-    place, name = f"factor {factor}", str(target.get("table"))
+    place, name, moved = f"factor {factor}", str(target.get("table")), str(target["column"])
     columns = {column.name: column for column in TABLE[name].columns} if name in TABLE else {}
-    if not {"low", "high"} <= set(columns) or target["column"] != "coefficient":
-        known = ", ".join(table.name for table in TABLE.values() if {"low", "high"} <= {c.name for c in table.columns})
-        raise StudyError(f'{place}: range = "low_high" is for the column coefficient of {known}')
+    if moved not in columns or columns[moved].type not in NUMERIC:
+        raise StudyError(f'{place}: range = "low_high" is for a column of numbers of one of the case\'s tables')
     rows = case[name]
-    chosen = np.isfinite(rows["low"].to_numpy(dtype=float)) & np.isfinite(rows["high"].to_numpy(dtype=float))
+    low, high = _ends(case, name, moved)
+    chosen = np.isfinite(low) & np.isfinite(high)
     for key, values in target["where"].items():
         if key not in columns:
             raise StudyError(f"{place}: {name} has no column {key!r}")
@@ -51,8 +55,19 @@ def _cells(case: Case, factor: str, target: Mapping[str, Any]) -> list[Cell]:
         chosen &= passes
     keys = [column.name for column in columns.values() if column.key]
     made = []
-    for row in rows[chosen].to_dict("records"):
-        where = {key: row[key] for key in keys}
+    for place_of, row in zip(np.flatnonzero(chosen), rows.loc[chosen, keys].to_dict("records"), strict=True):
+        where = {str(key): value for key, value in row.items()}
         cell_name = ".".join(str(value) for value in where.values() if value != "")
-        made.append(Cell(name, str(target["column"]), where, cell_name, float(row["low"]), float(row["high"])))
+        made.append(Cell(name, moved, where, cell_name, float(low[place_of]), float(high[place_of])))
     return made
+
+
+def _ends(case: Case, name: str, column: str) -> tuple[Floats, Floats]:
+    """Low and high of a column's cells: the row's own, or those of the table ``ranges``; nan where there are none."""
+    rows = case[name]
+    if column == "coefficient" and {"low", "high"} <= set(rows.columns):
+        return rows["low"].to_numpy(dtype=float), rows["high"].to_numpy(dtype=float)
+    given = case["ranges"]
+    own = given[(given["table"] == name) & (given["column"] == column)].set_index("row")
+    ends = own.reindex(row_keys(TABLE[name], rows))
+    return ends["low"].to_numpy(dtype=float), ends["high"].to_numpy(dtype=float)
