@@ -112,6 +112,11 @@ class Side:
         return f"{sign}{show(abs(change))}{told}"
 
 
+def sortable(value: float) -> float:
+    """A number to sort by; what is blank counts as 0."""
+    return value if value == value else 0.0
+
+
 def key_lines(side: Side) -> list[Line]:
     """The headline's rows."""
     found = []

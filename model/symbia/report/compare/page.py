@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from symbia.report import numbers
 from symbia.report.compare import lines as text
 from symbia.report.compare.figures import bars_figure, before_after_figure, terms_figure
-from symbia.report.compare.lines import Line, Side
+from symbia.report.compare.lines import Line, Side, sortable
+from symbia.report.compare.policies import policy_grid, targets
 from symbia.report.grids import ROWS, Cell, Grid
-from symbia.report.look import SIGN, Figure
+from symbia.report.look import Figure
 from symbia.report.page import Drawing, Section, Variant, rendered
 from symbia.report.seen import clean, drawn, sentence
 from symbia.report.words import WORDS as REPORT_WORDS
@@ -24,7 +24,6 @@ from symbia.results.compare.words import WORDS
 NAME = "compare.html"
 #: of the headline, what stands on top when there are two runs
 CARDS = ("without_penalties", "output_value", "utilisation_rate_all", "targets_missed")
-FAR = 250.0
 
 
 def write_comparison_page(comparison: Comparison, file: str | Path, *, language: numbers.Language = "en") -> Path:
@@ -131,7 +130,7 @@ def _sections(side: Side) -> list[Section]:
             None,
             _grid(side, ["commodity", "site"], text.changed(text.price_lines(side, "site_prices")), [0, 1]),
         ),
-        Section("policies", _targets(side), _policy_grid(side), shown=True),
+        Section("policies", _each(side, targets(side)), policy_grid(side), shown=True),
         Section(
             "trade", None, _grid(side, ["side", "commodity", "contract"], text.changed(text.trade_lines(side)), [0])
         ),
@@ -172,19 +171,15 @@ def _grid(side: Side, columns: Sequence[str], rows: list[Line], choose: Sequence
     def cells(line: Line) -> list[Cell]:
         found = [Cell(part) for part in line.texts]
         for place, shown in enumerate(line.shown):
-            found.append(Cell(shown, _sortable(line.values[place])))
+            found.append(Cell(shown, sortable(line.values[place])))
             if place:
-                found.append(Cell(line.changes[place - 1], _sortable(line.moved[place - 1])))
+                found.append(Cell(line.changes[place - 1], sortable(line.moved[place - 1])))
         return found
 
     shown = [cells(line) for line in rows[:ROWS]]
     options = {n: sorted({row[n].text for row in shown}) for n in choose}
     right = frozenset(range(len(columns), len(heads)))
     return Grid(tuple(heads), shown, len(rows), right, tuple(choose), options)
-
-
-def _sortable(value: float) -> float:
-    return value if value == value else 0.0
 
 
 def _inputs(side: Side) -> Grid:
@@ -237,78 +232,3 @@ def _prices(side: Side) -> Drawing:
         return before_after_figure(side, rows, place, {"ticksuffix": " %"}, 100.0)
 
     return _each(side, draw)
-
-
-def _targets(side: Side) -> Drawing:
-    """Values of policies as a share of their bound, where they or their standing changed."""
-    watched = {p.id for run in side.comparison.runs for p in run.solution.case.policies if p.mode != "monitor"}
-    rows = [row for row in text.policy_rows(side).to_dict("records") if row["policy"] in watched]
-    base = side.names[0]
-
-    def draw(run: str, place: int) -> Figure:
-        found = []
-        for row in rows:
-            bound, before, after = row[f"{run}|bound"], row[f"{base}|value"], row[f"{run}|value"]
-            if not bound or bound != bound or not row[f"{base}|bound"] or before != before or after != after:
-                continue
-            shares = [100 * before / row[f"{base}|bound"], 100 * after / bound]
-            if abs(shares[0] - shares[1]) < 0.5 or max(shares) <= 0 or min(shares) >= FAR:
-                continue
-            title, of = side.policy(row["policy"], 70), text.about(side, row)
-            told = sentence(
-                [
-                    f"<b>{drawn(title, 70)}</b>",
-                    drawn(of) if of else "",
-                    f"{numbers.number(shares[0])} % → {numbers.number(shares[1])} %",
-                ]
-            )
-            label = f"{drawn(title, 26 if of else 46)}{' · ' + drawn(of, 20) if of else ''}"
-            found.append((label, min(shares[0], FAR), min(shares[1], FAR), told))
-        return before_after_figure(side, found, place, {"ticksuffix": " %"}, 100.0)
-
-    return _each(side, draw)
-
-
-def _policy_grid(side: Side) -> Grid:
-    """Standing, value, shadow price and cost before and after, rows in which something changed first."""
-    rows = text.policy_rows(side)
-    heads = [side.word("policy"), side.word("per"), side.word("bound")]
-    for name in side.names:
-        heads += [clean(name, 30), side.word("value"), side.word("shadow_price"), side.word("cost_of")]
-
-    def cells(row: dict[str, Any]) -> list[Cell]:
-        known = next((row[f"{name}|bound"] for name in side.names if row[f"{name}|bound"] == row[f"{name}|bound"]), 0.0)
-        found = [Cell(side.policy(row["policy"])), Cell(text.about(side, row)), Cell(_plain(known), _sortable(known))]
-        for name in side.names:
-            light = str(row[f"{name}|standing"] or "")
-            told = f"{SIGN.get(light, '–')} {side.word(f'light_{light}')}"
-            cost = row[f"{name}|cost"]
-            found += [
-                Cell(told, look=f"light-{light or 'none'}"),
-                Cell(_plain(row[f"{name}|value"]), _sortable(row[f"{name}|value"])),
-                Cell(_plain(row[f"{name}|shadow_price"]), _sortable(row[f"{name}|shadow_price"])),
-                Cell(side.seen.money(cost) if cost and cost == cost else "", _sortable(cost)),
-            ]
-        return found
-
-    listed = rows.to_dict("records")
-    moved = [row for row in listed if _moved(side, row)]
-    shown = [cells(row) for row in moved[:ROWS]]
-    right = frozenset({2, *(3 + 4 * n + k for n in range(len(side.names)) for k in (1, 2, 3))})
-    return Grid(tuple(heads), shown, len(moved), right)
-
-
-def _plain(value: float) -> str:
-    return "" if value != value or value == 0 else numbers.number(value)
-
-
-def _moved(side: Side, row: dict[str, Any]) -> bool:
-    base = side.names[0]
-    if any(row[f"{name}|standing"] != row[f"{base}|standing"] for name in side.names[1:] if row[f"{name}|standing"]):
-        return True
-    for name in side.names[1:]:
-        for measure in ("value", "shadow_price", "cost", "bound"):
-            one, two = row[f"{base}|{measure}"], row[f"{name}|{measure}"]
-            if one == one and two == two and abs(one - two) > 1e-4 * max(abs(one), abs(two)):
-                return True
-    return False

@@ -9,6 +9,7 @@ import pandas as pd
 
 from symbia.case import Policy
 from symbia.case.nearest import advise
+from symbia.results.why.bearers import bearers
 from symbia.results.why.books import Books, WhyError, gathered
 from symbia.results.why.displaced import displaced
 from symbia.results.why.explanation import EMPTY_BREAKEVEN, Explanation
@@ -101,7 +102,7 @@ def _bound(books: Books, nudge: Nudge, both: Both, policy: Policy, row: dict[str
     if found is not None:
         changes = displaced(books, found, both)
         effects = _effects(books, found, year, abs(price)) if missed <= 0 or not policy.penalty else effects
-    terms, payers = _carriers(books, both, at, year)
+    terms, payers = bearers(books, both, at, year)
     said += payers
     if len(effects):
         said.append(_told(both, effects))
@@ -214,58 +215,6 @@ def _told(both: Both, effects: pd.DataFrame) -> Pair:
     ]
     text = ("Per unit the objective's terms move by: {en}.", "每单位使目标各项变动：{zh}。")
     return both.say(*text, en="; ".join(p[0] for p in parts), zh="；".join(p[1] for p in parts))
-
-
-def _carriers(books: Books, both: Both, at: int, year: int) -> tuple[pd.DataFrame, list[Pair]]:
-    """What the bound's price means for each plant, supply and market: coefficient times price times activity."""
-    factor = books.factor("rows", at)
-    span = slice(books.model.matrix.indptr[at], books.model.matrix.indptr[at + 1])
-    sums: dict[tuple[str, str], float] = {}
-    for column, value in zip(books.model.matrix.indices[span], books.model.matrix.data[span], strict=True):
-        money = float(value) * float(books.y[at]) / factor * float(books.x[column])
-        if money:
-            block, label = books.block_of("columns", int(column))
-            if block.name in ("shortfall", "excess"):
-                continue
-            key = (block.name, str(label[0] if isinstance(label, tuple) else label))
-            sums[key] = sums.get(key, 0.0) + money
-    kinds = {"substitution": "activity"}
-    rows = pd.DataFrame(
-        [(kinds.get(name, name), own, year, value) for (name, own), value in sums.items()],
-        columns=["kind", "item", "year", "value"],
-    )
-    rows = rows.groupby(["kind", "item", "year"], as_index=False)["value"].sum()
-    order = rows["value"].abs().sort_values(ascending=False, kind="stable").index
-    rows = rows.loc[order].reset_index(drop=True)
-    said = []
-    for gains, english, chinese in (
-        (True, "Most favoured by its price: {who}.", "受益最多：{who}。"),
-        (False, "Most burdened by its price: {who}.", "负担最多：{who}。"),
-    ):
-        own = rows[(rows["value"] > 0) == gains].head(3)
-        if len(own):
-            told = [_who(books, both, row) for row in own.to_dict("records")]
-            en, zh = ("; ".join(part[0] for part in told), "；".join(part[1] for part in told))
-            said.append(both.say(english, chinese, who=(en, zh)))
-    return rows, said
-
-
-def _who(books: Books, both: Both, row: dict[str, Any]) -> Pair:
-    name = _name(books, both, str(row["kind"]), str(row["item"]))
-    money = both.money(row["value"])
-    return f"{name[0]} {money[0]}", f"{name[1]} {money[1]}"
-
-
-def _name(books: Books, both: Both, kind: str, item: str) -> Pair:
-    if kind in ("activity", "new_capacity"):
-        return both.plant(item)
-    trade = {"supply": ("supplies", "supply"), "sale": ("demands", "demand"), "disposal": ("disposals", "disposal")}
-    if kind not in trade:
-        return both.tidy(item)
-    row = books.known(*trade[kind], item)
-    good, site = both.name("commodities", str(row["commodity"])), both.name("sites", str(row["site"]))
-    word = both.word(kind)
-    return f"{word[0]} {good[0]} · {site[0]}", f"{word[1]}{good[1]} · {site[1]}"
 
 
 def _unit(books: Books, policy: Policy) -> str:
