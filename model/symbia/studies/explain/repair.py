@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 DIGITS = 6
 PASSES = 4
 #: a move smaller than this share of its unit is rounding
-LEAST = 1e-7
+LEAST = 1e-8
 #: seconds for the question what one limit alone would have to do
 PATIENCE = 5.0
 #: seconds for the smallest repair in whole numbers; after that the best one known is told, and that it may not be least
