@@ -143,7 +143,8 @@ class Repair:
         position = sides.position[own]
         at = model.matrix[position] @ x
         short = np.where(sides.kind[own] == 0, model.row_lower[position] - at, at - model.row_upper[position])
-        return float(np.maximum(short / amount[own], 0.0).max(initial=0.0))
+        there = amount[own] > 0.0
+        return float(np.maximum(short[there] / amount[own][there], 0.0).max(initial=0.0))
 
     def _move(self, place: int, by: float) -> Move:
         limit = self.limits.all[place]
