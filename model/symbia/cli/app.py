@@ -11,7 +11,7 @@ import typer
 
 from symbia.cli.check import check
 from symbia.cli.compare import compare
-from symbia.cli.explain import explain, explained, tell
+from symbia.cli.explain import explain, explained, keep, tell
 from symbia.cli.losses import losses
 from symbia.cli.sources import sources
 from symbia.cli.sweep import sweep
@@ -130,8 +130,7 @@ def solve(
             solution.write(target, table_format=table_format.value, overwrite=replace)
         except RunError as error:
             _wrong(str(error))
-        if cause is not None:
-            cause.write(target / "explanation")
+        kept = keep(cause, target) if cause is not None else None
         page = None
         if report and solution.tables:
             stages.next("drawing")
@@ -141,7 +140,7 @@ def solve(
     show(solution, target, language, svg)
     if cause is not None:
         typer.echo()
-        tell(cause, language, written=target / "explanation")
+        tell(cause, language, written=kept)
     if page is not None:
         typer.echo(str(page))
     raise typer.Exit(EXIT[solution.status])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,18 +83,28 @@ def tell(found: Explanation, language: Language, *, written: Path | None = None)
 
 def explained(solution: Solution) -> Explanation | None:
     """The explanation of a solve without an optimum; ``None`` where there is nothing to explain, or no explanation."""
-    from symbia.solving import SolverError
     from symbia.studies.explain import explain as explain_case
 
     if solution.status not in ("infeasible", "unbounded"):
         return None
     try:
         found = explain_case(solution.case, optimum=solution.optimum)
-    except SolverError as error:
-        typer.echo(f"no explanation: {_printable(str(error))}", err=True)
+    except Exception as error:  # the answer stands without its explanation: a defect here must not change the ending
+        if os.environ.get("SYMBIA_TRACEBACK"):
+            raise
+        typer.echo(f"no explanation: {type(error).__name__}: {_printable(str(error))[:500]}", err=True)
         return None
     solution.cause = {"en": found.short("en"), "zh": found.short("zh")}
     return found
+
+
+def keep(found: Explanation, folder: Path) -> Path | None:
+    """Write an explanation to a folder of its own in a run; ``None``, and a line, where that cannot be."""
+    try:
+        return found.write(folder / "explanation")
+    except OSError as error:
+        typer.echo(f"cannot write {folder / 'explanation'}: {error.strerror or error}", err=True)
+        return None
 
 
 def _weights(text: str | None) -> dict[str, float]:

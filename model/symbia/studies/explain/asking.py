@@ -43,7 +43,7 @@ def explain(
     status = optimum.status if optimum is not None else None
     if status == "unbounded":
         found = Explanation(case, "unbounded", ray=find_ray(model))
-    elif status in ("optimal", "time_limit"):
+    elif optimum is not None and optimum.has_values:
         found = Explanation(case, "feasible")
     else:
         found = _infeasible(case, model, own, known=status == "infeasible")

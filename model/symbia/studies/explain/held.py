@@ -134,16 +134,22 @@ def _hourly(table: str) -> Callable[[Limits, Block], None]:
     """Limits per hour are bounds of columns: rate times hours times profile."""
 
     def gather(limits: Limits, block: Block) -> None:
+        rows = limits.case[table]
+        profiles = rows["profile"].tolist()
+        hours = dict(zip(limits.case["periods"]["period"], limits.case["periods"]["hours"], strict=True))
+        shape = limits.case["profiles"]
+        factors = dict(zip(zip(shape["profile"], shape["period"], strict=True), shape["factor"], strict=True))
         for column, kind, bound in (
             ("min_hour", Kind.COL_LOWER, limits.model.col_lower),
             ("max_hour", Kind.COL_UPPER, limits.model.col_upper),
         ):
-            rates = limits.case[table][column].to_numpy(dtype=float)
-            for position, (key, _) in _each(block):
+            rates = rows[column].to_numpy(dtype=float)
+            for position, (key, period) in _each(block):
                 row = limits.rows[table][key]
-                if np.isfinite(bound[position]) and bound[position] != 0.0:
-                    entry = (int(kind), position, bound[position] / rates[row])
-                    limits.at(table, row, column).entries.append(entry)
+                says = np.isfinite(rates[row]) and (rates[row] > 0.0 or kind == Kind.COL_UPPER)
+                amount = float(hours[period]) * float(factors.get((profiles[row], period), 1.0))
+                if says and amount > 0.0 and np.isfinite(bound[position]):
+                    limits.at(table, row, column).entries.append((int(kind), position, amount))
 
     return gather
 

@@ -36,6 +36,8 @@ GROUP_OF = {
     "process_flows": "recipes",
     "property_limits": "recipes",
 }
+#: the unit of a number that is 0, as a share of the scale of the rows it holds
+ZERO = 0.1
 #: a side of the programme: kind, position, by how much one unit of the number loosens it
 Entry = tuple[int, int, float]
 
@@ -122,14 +124,14 @@ class Limits:
         return np.array([weights[limit.group] / limit.unit for limit in self.all])
 
     def _unit(self, limit: Limit) -> float:
-        """The number's own size; where it is 0, an amount that is usual in the rows it holds (their scale)."""
+        """The number's own size; where it is 0, a small part of what is usual in its rows: nothing is a strong word."""
         if limit.value != 0.0:
             return abs(limit.value)
         if limit.share:
             return 1.0
         kind, position, amount = limit.entries[0]
         usual = 1.0 / self.scale.row[position] if kind <= Kind.ROW_UPPER else self.scale.column[position]
-        return float(usual / abs(amount))
+        return float(ZERO * usual / abs(amount))
 
     def _sides(self) -> Sides:
         entries = [(number, *entry) for number, limit in enumerate(self.all) for entry in limit.entries]

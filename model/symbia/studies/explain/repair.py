@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 DIGITS = 6
 PASSES = 4
 #: a move smaller than this share of its unit is rounding
-LEAST = 1e-7
+LEAST = 1e-8
 #: seconds for the question what one limit alone would have to do
 PATIENCE = 5.0
 #: seconds for the smallest repair in whole numbers; after that the best one known is told, and that it may not be least
@@ -143,7 +143,8 @@ class Repair:
         position = sides.position[own]
         at = model.matrix[position] @ x
         short = np.where(sides.kind[own] == 0, model.row_lower[position] - at, at - model.row_upper[position])
-        return float(np.maximum(short / amount[own], 0.0).max(initial=0.0))
+        there = amount[own] > 0.0
+        return float(np.maximum(short[there] / amount[own][there], 0.0).max(initial=0.0))
 
     def _move(self, place: int, by: float) -> Move:
         limit = self.limits.all[place]

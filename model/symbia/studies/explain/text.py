@@ -101,7 +101,7 @@ class Text:
         else:
             policy = next(policy for policy in names.case.policies if policy.id == scarce.label[0])
             key = "measure_max" if scarce.block == "policy_maximum" else "measure"
-            if self._is_own(conflict, [part.limit for part in conflict.needs]):
+            if key == "measure" and self._is_own(conflict, [part.limit for part in conflict.needs]):
                 key = "target"
             what = self.word(
                 "titled",

@@ -52,6 +52,7 @@ class Wholes:
         turned = np.array([limits.all[place].loosens > 0 for place in number])
         sign = np.where(turned & (sides.kind[self.pairs] == Kind.ROW_LOWER), -1.0, 1.0)
         self.matrix = sparse.csr_array(sparse.diags_array(sign) @ self.matrix)
+        self.matrix.eliminate_zeros()
         self.constant = sign * self.constant
 
     def at(self, x: Floats) -> Floats:
@@ -66,7 +67,10 @@ class Wholes:
     def usual(self) -> Floats:
         """The amounts before anything is known: what is usual in each row."""
         amount = self.limits.sides.amount.copy()
-        amount[self.pairs] = 1.0 / self.limits.scale.row[self.limits.sides.position[self.pairs]]
+        usual = 1.0 / self.limits.scale.row[self.limits.sides.position[self.pairs]]
+        if len(self.pairs):  # a share of what can never be anything loosens nothing
+            usual[(np.diff(self.matrix.indptr) == 0) & (self.constant == 0.0)] = 0.0
+        amount[self.pairs] = usual
         return amount
 
     def shifted(self, model: CompiledModel, place: int, by: float) -> CompiledModel:
