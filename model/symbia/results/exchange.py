@@ -35,8 +35,7 @@ def exchanges(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     found = []
     for key, own in ends.groupby(["year", "commodity"]):
         found.extend(_traced(key, own, moved_by.get(key)))
-    # with its types also where nothing is exchanged, so that it can be joined to others
-    return pd.DataFrame(found, columns=COLUMNS).astype({"year": "int64", "amount": "float64"})
+    return pd.DataFrame(found, columns=COLUMNS)
 
 
 def _ends(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
