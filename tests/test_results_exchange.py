@@ -140,3 +140,21 @@ def test_network(case: Path, tmp_path: Path) -> None:
     assert seen >= 5
     assert {graph.nodes[node]["kind"] for node in graph} >= {"plant", "supply", "demand"}
     assert all(graph.nodes[node]["site"] in set(solution.case["sites"]["site"]) for node in graph)
+
+
+def test_no_exchange_at_all(tmp_path: Path) -> None:
+    """Proves that a case in which nothing pays has an exchange table of the usual types, which joins with others.
+
+    Broken: years of text, and whatever reads the table next fails.
+    """
+    folder = micro(
+        tmp_path / "case",
+        recipes="boiler coal=-1 steam=1",
+        plants="boiler capacity=100",
+        supplies="coal price=1",
+        demands="steam price=0.5 max_year=40",
+    )
+    table = sy.solve(sy.read_case(folder)).tables["exchanges"]
+    assert len(table) == 0
+    assert table["year"].dtype == "int64"
+    assert table["amount"].dtype == "float64"

@@ -92,7 +92,8 @@ class Solution:
         if not self.optimum.has_values:
             return {}
         tables = result_tables(self.case, self.optimum)
-        tables["exchanges"] = exchanges(self.case, tables)
+        # with its types also where nothing is exchanged, so that it can be joined to others
+        tables["exchanges"] = exchanges(self.case, tables).astype({"year": "int64", "amount": "float64"})
         known = indicators(self.case, tables)
         more = [value_added(self.case, tables), symbiosis(self.case, tables, known)]
         tables["indicators"] = pd.concat([part for part in (known, *more) if len(part)] or [known], ignore_index=True)
