@@ -29,6 +29,7 @@ format: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.studies
 
 $(VENV)/.run: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

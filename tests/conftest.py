@@ -73,7 +73,7 @@ def _solution(folder: Path) -> sy.Solution:
 
 def _differences(one: sy.Case, other: sy.Case) -> list[str]:
     """What is not the same in two cases."""
-    parts = [field.name for field in fields(sy.Case) if field.name not in ("tables", "routes")]
+    parts = [field.name for field in fields(sy.Case) if field.compare and field.name not in ("tables", "routes")]
     different = [name for name in parts if getattr(one, name) != getattr(other, name)]
     different += [name for name, table in one.tables.items() if not table.equals(other.tables[name])]
     return different + ([] if one.routes.equals(other.routes) else ["routes"])

@@ -38,12 +38,14 @@ class Living(Session):
         self.solver_seconds = 0.0
         self.cold = 0
         self.first = optimise(model, self.options) if model.is_mip else self.optimum()
+        self._last = self.first.x
         self._first_model, self._first_basis = model, self.highs.getBasis()
         # left to choose, HiGHS begins anew with interior points; measured on Guizhou: 5 to 9 s, by simplex 0.1 to 1.5
         self.highs.setOptionValue("solver", "simplex")
 
     def restart(self, basis: str = "") -> None:
         """Forget the way here: the first model again, and its basis or another, as ``basis`` gave it."""
+        self._last = self.first.x
         if not self.model.is_mip:
             self._change(self._first_model)
             self.highs.clearSolver()
@@ -62,11 +64,22 @@ class Living(Session):
 
     def solve(self, model: CompiledModel) -> Optimum:
         """Solve ``model``, which has the structure of the first."""
-        if model.is_mip:  # branch and bound keeps nothing that is worth keeping
-            return optimise(model, self.options)
+        if model.is_mip:
+            return self._whole_numbers(model)
         self.started, self.notes = time.perf_counter(), []
         self._change(model)
         return self.optimum()
+
+    def _whole_numbers(self, model: CompiledModel) -> Optimum:
+        """Branch and bound anew; the last answer, where it is still feasible, is its first one."""
+        session = Session(model, self.options)
+        if self._last is not None:
+            start: Any = highspy.HighsSolution()
+            start.col_value = (self._last / session.scale.column).tolist()
+            session.highs.setSolution(start)
+        answer = session.optimum()
+        self._last = self._last if answer.x is None else answer.x
+        return answer
 
     def ray(self) -> npt.NDArray[np.float64] | None:
         """Weights of the rows (in the case's units) whose sum shows that nothing is feasible, if HiGHS has them."""
