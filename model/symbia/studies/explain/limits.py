@@ -100,7 +100,8 @@ class Limits:
             limit.unit = self._unit(limit)
         self.sides = self._sides()
         self.units = np.array([limit.unit for limit in self.all])
-        self.room = np.array([limit.room for limit in self.all])
+        # what a share's unit loosens is a guess at first, so its room says nothing yet: rounding keeps it in its range
+        self.room = np.array([np.inf if limit.share else limit.room for limit in self.all])
 
     def at(self, table: str, row: int, column: str, *, share: bool = False) -> Limit:
         """The limit that stands in this cell."""

@@ -170,7 +170,7 @@ class Repair:
         by = float(answer.x[columns + place])
         if self.limits.all[place].share:
             by = self._needed(place, answer.x[:columns], self.wholes.at(answer.x[:columns]))
-            if by > self.limits.room[place]:
+            if by > self.limits.all[place].room:
                 return None
         return self._move(place, by) if by > LEAST * self.limits.units[place] else None
 
