@@ -31,6 +31,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="all ways of every test, all random cases")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked ``thorough`` takes long and proves on a large case what others prove on a small one."""
+    if not config.getoption("--thorough"):
+        skipped = pytest.mark.skip(reason="takes long: with --thorough")
+        for item in items:
+            if item.get_closest_marker("thorough"):
+                item.add_marker(skipped)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """All three ways, or two: the dear third one for every sixth test, by its name."""
     if "optimum" in metafunc.fixturenames:

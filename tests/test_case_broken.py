@@ -43,6 +43,8 @@ def test_broken(broken: Broken, tmp_path: Path) -> None:
     assert all(word in str(found) for word in broken.words), said
     assert {problem.severity for problem in problems} == {broken.severity}, said
     assert len(problems) == 1, said
+    if broken in WHOLE:
+        assert found.message_zh not in ("", found.message)
 
 
 def test_every_code_is_explained_and_tested() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import nbformat
 import pytest
 from browser import CHROMIUM, visit
 
@@ -81,8 +82,11 @@ def test_runs(notebook: Path, render: ModuleType) -> None:
 @pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium")
 def test_page_needs_no_network(render: ModuleType, tmp_path: Path) -> None:
     """Proves in a browser that a rendered page draws its figures and asks no network for anything."""
-    page = tmp_path / "page.html"
-    made = render.run(NOTEBOOKS[0])
+    page, small = tmp_path / "page.html", tmp_path / "small.ipynb"
+    figure = "import plotly.graph_objects as go\ngo.Figure(go.Bar(y=[1, 2]))"
+    cells = [nbformat.v4.new_markdown_cell("# A figure with $x^2$"), nbformat.v4.new_code_cell(figure)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), small)
+    made = render.run(small)
     page.write_text(render.page(made, "page"), encoding="utf-8")
     seen = visit(page, "return document.querySelectorAll('.js-plotly-plot .main-svg').length;", tmp_path, (1200, 6000))
     assert seen.result > 0

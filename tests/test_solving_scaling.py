@@ -96,7 +96,10 @@ def test_money_in_bad_units(factor: float, tmp_path: Path) -> None:
     assert solution.optimum.certificate.verified
 
 
-@pytest.mark.parametrize("case", [*INSTANCES[::4], GUIZHOU], ids=lambda case: case.name)
+THE_PROVINCE = pytest.param(GUIZHOU, marks=pytest.mark.thorough)
+
+
+@pytest.mark.parametrize("case", [*INSTANCES[::4], THE_PROVINCE], ids=lambda case: case.name)
 def test_every_unit_its_own(case: Path) -> None:
     """Proves that rows and columns in units anywhere between 1e-6 and 1e6 give the same optimum.
 

@@ -203,10 +203,9 @@ def test_units_do_not_matter(unit: float, tmp_path: Path) -> None:
     assert moves[0] == moves[1] == [(("demands", 0, "min_year"), round(250 / 280 - 1, 6))]
 
 
-def test_guizhou(pytestconfig: pytest.Config) -> None:
+@pytest.mark.thorough
+def test_guizhou() -> None:
     """Proves that every target enforced and coal at 120 Mt gets an answer of one screen that names the targets."""
-    if not pytestconfig.getoption("--thorough"):
-        pytest.skip("25 s of reckoning: with --thorough")
     begun = time.process_time()
     found = explain(sy.read_case(GUIZHOU, ["all_targets_coal_120"]))
     moved = {found.case.policies[move.limit.row].id for move in found.moves}
@@ -228,13 +227,10 @@ GUIZHOU_CHANGES = (
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("what", "how", "named"), GUIZHOU_CHANGES, ids=["policy", "demand"])
-def test_planted_in_guizhou(
-    what: str, how: str, named: tuple[str, str, str], tmp_path: Path, pytestconfig: pytest.Config
-) -> None:
+def test_planted_in_guizhou(what: str, how: str, named: tuple[str, str, str], tmp_path: Path) -> None:
     """Proves on the whole province that a planted cause is named and repaired."""
-    if not pytestconfig.getoption("--thorough"):
-        pytest.skip("20 s of reckoning each: with --thorough")
     scenario = tmp_path / "planted.toml"
     scenario.write_text(f'id = "planted"\n[[change]]\n{what}\n{how}\n', encoding="utf-8")
     found = explain(sy.read_case(GUIZHOU, [str(scenario)]))

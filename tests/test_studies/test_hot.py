@@ -18,7 +18,7 @@ from symbia.case.tables import TABLES
 from symbia.solving import compile_model
 from symbia.studies.hot import HotModel, same_arrays
 
-SEEDS, CHUNK, CHANGES = 24, 4, 8
+SEEDS, CHUNK, CHANGES = 16, 4, 8
 NUMBERS = [(table.name, column.name) for table in TABLES for column in table.columns if column.type == "number"]
 POLICY_NUMBERS = ("minimum", "maximum", "price", "penalty")
 
