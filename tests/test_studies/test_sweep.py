@@ -75,7 +75,7 @@ def test_every_scenario_by_hand(tmp_path: Path) -> None:
     found = sweep(_case(tmp_path / "case"), _study(tmp_path), tmp_path / "out").table
     assert found["factor:coal"].tolist() == [1, 1, 1, 2, 2, 2, 4, 4, 4]
     assert found["status"].tolist() == ["infeasible", "optimal", "optimal"] * 3
-    assert found["cause"].str.contains("policy_minimum[policy_1", regex=False).tolist() == [True, False, False] * 3
+    assert found["cause"].str.contains("policy_1 ≥ 5 t", regex=False).tolist() == [True, False, False] * 3
     solved = found[found["status"] == "optimal"]
     assert solved["measure:steam"].tolist() == pytest.approx([10, 40, 10, 40, 5, 5])
     profit = [10 * 1.75, 40 * 1.75, 10 * 0.5, 40 * 0.5, 5 * -2.0, 5 * -2.0]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from symbia.cli.console import open_console
 from symbia.cli.words import Language
 
 if TYPE_CHECKING:
@@ -85,13 +86,12 @@ def _ready(page: Path, overwrite: bool) -> None:
 
 def show(comparison: Any, language: Language) -> None:
     """Print the short account."""
-    from rich.console import Console
     from rich.markup import escape
 
     from symbia.report.compare import lines
     from symbia.report.compare.lines import Side
 
-    console, side = Console(), Side(comparison, language.value)
+    console, side = open_console(), Side(comparison, language.value)
     for row in comparison.tables["runs"].to_dict("records"):
         name = row["run"] + (f" ({side.word('base')})" if row["run"] == side.names[0] else "")
         status = "" if row["status"] == "optimal" else f"  {side.word(row['status'])}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbia.cli.console import open_console
 from symbia.cli.words import Language, human, word
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ def losses(
 
 
 def _show(found: Losses, language: Language) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -93,7 +93,7 @@ def _show(found: Losses, language: Language) -> None:
         share = "" if row.value_share != row.value_share else f"{100 * row.value_share:.1f} %"
         rest = (human(float(row.output_lost), language), _whole(row.sites_hit), _whole(row.dependents))
         table.add_row(escape(_printable(str(name)).replace("\n", " ")), value, share, *rest)
-    console = Console()
+    console = open_console()
     console.print(table)
     more = len(found.table) - ROWS
     if more > 0:

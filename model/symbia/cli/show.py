@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from symbia.cli.console import open_console
 from symbia.cli.hints import show_hints
 from symbia.cli.words import Language, human, word
 from symbia.report import numbers
@@ -19,7 +19,6 @@ from symbia.results.verify import Verdict
 from symbia.solving.trouble import Trouble
 
 ROWS = 10
-WIDTH = 132  # of a picture, and of what goes into a file, where no terminal says how wide it is
 PRODUCTS = 3
 BYPRODUCTS = 15
 POLICIES = 15
@@ -78,11 +77,7 @@ def show(solution: Solution, folder: Path, language: Language, svg: Path | None 
 
     ``svg`` is a file that gets the same as a picture.
     """
-    console = Console()
-    unknown = not console.is_terminal and "COLUMNS" not in os.environ
-    if svg is not None or unknown:
-        console = Console(record=svg is not None, width=WIDTH)
-    account = _Account(solution, language, console)
+    account = _Account(solution, language, open_console(record=svg is not None))
     _head(account)
     if solution.tables:
         for part in (_terms, _output, _exchanges, _byproducts, _policies):
@@ -275,7 +270,7 @@ def _printable(text: str) -> str:
 
 def show_verdict(verdict: Verdict) -> None:
     """Print what a check of a run found."""
-    console = Console()
+    console = open_console()
     objective = "" if verdict.objective is None else f", objective {verdict.objective:.10g}"
     console.print(f"{escape(str(verdict.folder))}: {_clean(verdict.status)}{objective}", soft_wrap=True)
     if verdict.certificate is not None:

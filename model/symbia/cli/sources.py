@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from symbia.cli.console import open_console
 from symbia.cli.words import Language, word
 
 WRONG = 2
@@ -20,7 +21,6 @@ def sources(
 
     The tables sources and ranges and the columns source, low and high say it; see the format.
     """
-    from rich.console import Console
     from rich.table import Table
 
     from symbia.case import CaseError, provenance
@@ -41,4 +41,4 @@ def sources(
         total = counts[["numbers", *KINDS]].sum()
         grid.add_section()
         grid.add_row(word("all_tables", language), "", *(f"{int(total[name]):,}" for name in ("numbers", *KINDS)))
-    Console(highlight=False).print(grid)
+    open_console(highlight=False).print(grid)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from symbia.cli.console import open_console
 from symbia.cli.words import Language
 
 WRONG = 2
@@ -61,14 +62,13 @@ def why(
 
 def _show(found: object, language: Language) -> None:
     """Print sentences and tables; all text has been made harmless before."""
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     from symbia.results.why import Explanation
 
     assert isinstance(found, Explanation)
-    console = Console()
+    console = open_console()
     for english, chinese in found.sentences:
         console.print(escape(chinese if language is Language.zh else english), highlight=False)
     for heading, table in found.tables(language.value):

@@ -49,13 +49,11 @@ class Certificate:
         return np.inf if any(np.isnan(one) for one in own) else max(own)
 
     def to_dict(self) -> dict[str, float | bool | None]:
-        """For summary.json."""
+        """For summary.json; JSON has no word for a residual that is not a number."""
+        kept = ("primal", "dual", "complementarity", "gap", "mip_gap")
+        values = {name: getattr(self, name) for name in kept}
         return {
-            "primal": self.primal,
-            "dual": self.dual,
-            "complementarity": self.complementarity,
-            "gap": self.gap,
-            "mip_gap": self.mip_gap,
+            **{name: None if value is None or not np.isfinite(value) else value for name, value in values.items()},
             "verified": self.verified,
         }
 

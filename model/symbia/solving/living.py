@@ -16,10 +16,8 @@ from typing import Any
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import INTERIOR_POINT_FROM
 from symbia.solving.highs import Options, Session, optimise
 from symbia.solving.optimum import Optimum
 from symbia.solving.scaling import scaled
@@ -80,18 +78,6 @@ class Living(Session):
         answer = session.optimum()
         self._last = self._last if answer.x is None else answer.x
         return answer
-
-    def ray(self) -> npt.NDArray[np.float64] | None:
-        """Weights of the rows (in the case's units) whose sum shows that nothing is feasible, if HiGHS has them."""
-        if self.model.is_mip:
-            return None
-        if not self.highs.getDualRayExist()[1]:  # presolve has said so, and keeps no proof
-            if self.model.matrix.nnz >= INTERIOR_POINT_FROM:  # finding one takes as long as solving
-                return None
-            self.highs.setOptionValue("simplex_strategy", DUAL)  # the primal method leaves none
-            self._run_without_presolve()
-        _, found, ray = self.highs.getDualRay()
-        return np.asarray(ray) * self.scale.row if found else None
 
     def _run(self) -> Any:
         begun = time.perf_counter()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from symbia.case import Case
 from symbia.results import Solution
 from symbia.results.tables import yearly_factor
 from symbia.solving import Optimum
+from symbia.solving.hand_over import INTERIOR_POINT_FROM
 from symbia.studies.study import StudyError
 
 Measure = Mapping[str, Any]
@@ -59,13 +60,27 @@ def recorded(case: Case, optimum: Optimum, measures: Sequence[Measure]) -> Value
     return {name: None if value is None or not np.isfinite(value) else value for name, value in found.items()}
 
 
-def cause(optimum: Optimum, ray: npt.NDArray[np.float64] | None) -> str:
-    """In short why a scenario has no optimum: the limits with most weight in the solver's proof that none is feasible.
+def cause(case: Case, optimum: Optimum) -> str:
+    """In short why a scenario has no optimum.
 
-    ``ray`` are the proof's weights of the rows. Balances and the like, which hold in every scenario, are not named.
+    Of a case of moderate size what is missing most and what would repair it (about two more solves), of a large one the
+    limits with most weight in the solver's proof, where it left one; balances and the like are not named there.
     """
-    if optimum.status != "infeasible" or ray is None:
+    if optimum.status != "infeasible":
         return "; ".join(optimum.notes)
+    if optimum.compiled.matrix.nnz < INTERIOR_POINT_FROM:
+        from symbia.studies.explain import cause_in_short
+
+        with suppress(Exception):  # the result stands without its explanation: a defect there must not end a study
+            return cause_in_short(case, optimum)
+    return _heaviest(optimum) or "; ".join(optimum.notes)
+
+
+def _heaviest(optimum: Optimum) -> str:
+    """The limits with most weight in the proof; blank where there is none."""
+    ray = optimum.ray
+    if ray is None:
+        return ""
     model = optimum.compiled
     columns = model.matrix.T @ ray
     weights: dict[str, float] = {}
@@ -78,7 +93,7 @@ def cause(optimum: Optimum, ray: npt.NDArray[np.float64] | None) -> str:
         largest = np.argsort(-weight, kind="stable")[:NAMED]
         weights |= {model.describe(kind, int(place)): float(weight[place]) for place in largest if weight[place] > 0}
     named = sorted(weights, key=lambda name: -weights[name])[:NAMED]
-    return "cannot hold together: " + ", ".join(named) if named else "; ".join(optimum.notes)
+    return "cannot hold together: " + ", ".join(named) if named else ""
 
 
 def _places(optimum: Optimum) -> dict[str, dict[Any, int]]:

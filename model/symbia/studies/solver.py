@@ -57,7 +57,7 @@ class Scenarios:
         begun = time.perf_counter()
         result: Result = {"key": key, "status": "invalid", "objective": None, "certificate": None, "cause": ""}
         try:
-            case, optimum, ray = self._optimum(changes)
+            case, optimum = self._optimum(changes)
         except CaseError as error:
             result["cause"] = _short("; ".join(str(problem) for problem in error.problems[:3]))
         except SolverError as error:
@@ -67,25 +67,23 @@ class Scenarios:
             result |= {"status": optimum.status, "objective": optimum.objective}
             result["certificate"] = None if proof is None else proof.to_dict()
             result["measures"] = recorded(case, optimum, self.measures)
-            result["cause"] = _short(cause(optimum, ray))
+            result["cause"] = _short(cause(case, optimum))
         result["seconds"] = round(time.perf_counter() - begun, 6)
         return result
 
-    def _optimum(self, changes: list[dict[str, Any]]) -> tuple[Case, Optimum, Any]:
+    def _optimum(self, changes: list[dict[str, Any]]) -> tuple[Case, Optimum]:
         quick = quickly(self.draft, self.case, changes)
         if quick is not None:
             case, numbers = quick
             for hot, living in self._living:
                 if hot.update(self._all(hot, case, numbers)):
                     self.hot += 1
-                    optimum = living.solve(hot.model)
-                    return case, optimum, living.ray() if optimum.status == "infeasible" else None
+                    return case, living.solve(hot.model)
         self.rebuilt += 1
         if quick is not None:  # the same rows of the same tables: what comes next may fit this structure
-            optimum = self._begin(case)
-            return case, optimum, self._living[-1][1].ray() if optimum.status == "infeasible" else None
+            return case, self._begin(case)
         case = case_under(self.draft, changes, self._monitors, "study.toml")
-        return case, optimise(compile_model(formulate(case)), self._options), None
+        return case, optimise(compile_model(formulate(case)), self._options)
 
     def _all(self, hot: HotModel, case: Case, numbers: Mapping[Any, Any]) -> dict[Any, Any]:
         """New numbers, and for what an earlier scenario changed its value in this one."""
