@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import enum
 
+from symbia.vocabulary import TERMS
+
 
 class Language(enum.StrEnum):
     """Languages of names and headings."""
@@ -18,22 +20,9 @@ WORDS = {
     "status_unbounded": ("unbounded: value without limit, a limit is missing", "无界：目标值无限，缺少约束"),
     "status_time_limit": ("stopped at a limit", "达到限制而停止"),
     "net_value": ("net value", "净价值"),
-    "output_value": ("output value", "产值"),
+    **TERMS,
     "cost": ("cost", "成本"),
-    "measure": ("measure", "指标"),
-    "objective": ("objective", "目标值"),
     "term": ("term", "构成"),
-    "revenue": ("revenue", "销售收入"),
-    "purchases": ("purchases", "采购"),
-    "variable": ("variable cost", "变动成本"),
-    "fixed": ("fixed cost", "固定成本"),
-    "investment": ("investment, annuity", "投资年金"),
-    "fixed_charges": ("fixed charges, annuity", "固定投资费用年金"),
-    "freight": ("freight", "运费"),
-    "disposal": ("disposal", "堆存处置"),
-    "holding": ("stock holding", "库存费用"),
-    "policy_charges": ("policy charges", "政策收费"),
-    "penalties": ("penalties of goals", "目标罚金"),
     "chain": ("chain", "产业链"),
     "output_title": ("Output by chain, {year}", "各产业链产出，{year}"),
     "product": ("main products", "主要产品"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symbia.vocabulary import TERM_WORDS
+
 WORDS = {
     # the page
     "made_with": ("Made with symbia {version}", "由 symbia {version} 生成"),
@@ -206,20 +208,7 @@ WORDS = {
     "objective_output_value": ("output value", "产值"),
     "objective_cost": ("cost", "成本"),
     "objective_measure": ("objective", "目标值"),
-    "term_revenue": ("revenue", "销售收入"),
-    "term_purchases": ("purchases", "采购"),
-    "term_variable": ("variable cost", "变动成本"),
-    "term_fixed": ("fixed cost", "固定成本"),
-    "term_investment": ("investment, annuity", "投资年金"),
-    "term_fixed_charges": ("fixed charges, annuity", "固定投资费用年金"),
-    "term_freight": ("freight", "运费"),
-    "term_disposal": ("stacking and disposal", "堆存处置"),
-    "term_holding": ("stock holding", "库存费用"),
-    "term_policy_charges": ("policy charges", "政策收费"),
-    "term_penalties": ("penalties of goals", "目标罚金"),
-    "term_output_value": ("output value", "产值"),
-    "term_measure": ("measure", "指标"),
-    "term_objective": ("objective", "目标值"),
+    **TERM_WORDS,
     # cards
     "c_added": ("value added, {year}", "{year} 增加值"),
     "c_output": ("output value, {year}", "{year} 产值"),

@@ -9,25 +9,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from symbia.results.tables import period_year
+from symbia.vocabulary import TERMS
 
 if TYPE_CHECKING:
     from symbia.results.solution import Solution
 
 Line = tuple[str | float, ...]
 
-TERMS = {
-    "revenue": "revenue 销售收入",
-    "purchases": "purchases 采购",
-    "variable": "running cost 变动成本",
-    "fixed": "fixed cost 固定成本",
-    "investment": "investment, annuity 投资年金",
-    "fixed_charges": "fixed charges 固定费用年金",
-    "freight": "freight 运费",
-    "disposal": "disposal 堆存处置",
-    "holding": "stock holding 库存费用",
-    "policy_charges": "policy charges 政策收费",
-    "penalties": "penalties of goals 目标罚金",
-}
 STATUS = {
     "optimal": "optimal 最优",
     "infeasible": "infeasible 不可行",
@@ -86,7 +74,9 @@ def blocks(solution: Solution) -> list[Block]:
 
 def _terms(solution: Solution) -> Block:
     size, unit = _size(solution, *solution.objective_terms.values())
-    lines = [(TERMS.get(name, name), value / size) for name, value in solution.objective_terms.items() if value]
+    lines = [
+        (" ".join(TERMS.get(name, (name,))), value / size) for name, value in solution.objective_terms.items() if value
+    ]
     title = "Where the objective comes from · 目标构成"
     return Block(title, ("term 构成", unit), tuple(lines), unit)
 

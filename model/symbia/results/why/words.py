@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from symbia.vocabulary import TERM_WORDS
+
 UNITS_ZH = {
     "t": "吨",
     "MWh": "兆瓦时",
@@ -67,17 +69,5 @@ WORDS = {
     "disposal": ("stack", "堆场"),
     "stock": ("store", "库容"),
     "balance": ("stock before the horizon", "期初库存"),
-    "term_revenue": ("sold for", "销售收入"),
-    "term_purchases": ("bought for", "采购"),
-    "term_variable": ("running cost", "变动成本"),
-    "term_fixed": ("fixed cost", "固定成本"),
-    "term_investment": ("capital, annuity", "投资年金"),
-    "term_fixed_charges": ("fixed charges, annuity", "固定投资费用年金"),
-    "term_freight": ("freight", "运费"),
-    "term_disposal": ("cost of stacking", "堆存费用"),
-    "term_holding": ("cost of holding", "库存费用"),
-    "term_policy_charges": ("charges and refunds of policies", "政策收费与返还"),
-    "term_penalties": ("penalties of goals", "目标罚金"),
-    "term_output_value": ("output value", "产值"),
-    "term_objective": ("objective", "目标"),
+    **TERM_WORDS,
 }
