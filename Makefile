@@ -10,13 +10,13 @@ run: $(VENV)/.run
 	$(BIN)/symbia solve data/guizhou --out $(RUN) --overwrite --report
 
 test: $(VENV)/.test lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 notebooks: $(VENV)/.notebooks
 	$(BIN)/python notebooks/render.py --out runs/notebooks
 
 thorough: $(VENV)/.test
-	$(BIN)/pytest -n auto --thorough
+	$(BIN)/pytest -n auto --dist loadgroup --thorough
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check model tests notebooks

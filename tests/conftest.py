@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import GUIZHOU
 from micro import Answer, Optimum, answer_of, micro, solved
 
 import symbia as sy
@@ -32,7 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is marked ``thorough`` takes long and proves on a large case what others prove on a small one."""
+    """What is marked ``thorough`` takes long and proves on a large case what others prove on a small one.
+
+    Tests that use the solved province run in one process, so that it is solved once.
+    """
+    for item in items:
+        if "guizhou" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("guizhou"))
     if not config.getoption("--thorough"):
         skipped = pytest.mark.skip(reason="takes long: with --thorough")
         for item in items:
@@ -46,6 +53,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         second = "kept" if zlib.crc32(metafunc.function.__name__.encode()) % 6 == 0 else "rewritten"
         ways = WAYS if metafunc.config.getoption("--thorough") else ["solved", second]
         metafunc.parametrize("optimum", ways, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def guizhou() -> sy.Solution:
+    """The province, solved."""
+    return sy.solve(sy.read_case(GUIZHOU))
 
 
 @pytest.fixture

@@ -33,13 +33,13 @@ SOURCED = (
 
 
 @pytest.fixture(scope="module")
-def case() -> sy.Case:
-    return sy.read_case(CASE)
+def case(guizhou: sy.Solution) -> sy.Case:
+    return guizhou.case
 
 
 @pytest.fixture(scope="module")
-def solution(case: sy.Case) -> sy.Solution:
-    return sy.solve(case)
+def solution(guizhou: sy.Solution) -> sy.Solution:
+    return guizhou
 
 
 def test_no_problem_in_the_case_or_its_scenarios():

@@ -79,11 +79,6 @@ def solved() -> sy.Solution:
     return sy.solve(sy.read_case(TUTORIAL))
 
 
-@pytest.fixture(scope="module")
-def guizhou() -> sy.Solution:
-    return sy.solve(sy.read_case(GUIZHOU))
-
-
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_both_languages(solved: sy.Solution, language: str) -> None:
     """Proves that every section stands in the page under its heading in the language, and no key shows through.

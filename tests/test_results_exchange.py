@@ -100,14 +100,17 @@ def test_two_ways_between_two_sites(tmp_path: Path) -> None:
     assert sum(amounts.values()) == pytest.approx(150)
 
 
-@pytest.mark.parametrize("case", [TUTORIAL, GUIZHOU], ids=lambda case: case.name)
-def test_network(case: Path, tmp_path: Path) -> None:
+THE_PROVINCE = pytest.param(GUIZHOU, marks=pytest.mark.xdist_group("guizhou"))
+
+
+@pytest.mark.parametrize("case", [TUTORIAL, THE_PROVINCE], ids=lambda case: case.name)
+def test_network(case: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Proves that network.graphml is read by networkx and tells the same: from each source leaves what it gives.
 
     What a source gives is taken from the other tables, less what is lost between the sites. Broken (exchanges left out,
     doubled by parallel routes or counted by period only): the sums differ by more than the millionth that is left out.
     """
-    solution = sy.solve(case)
+    solution = request.getfixturevalue("guizhou") if case == GUIZHOU else sy.solve(case)
     run = solution.write(tmp_path / "run")
     graph = nx.read_graphml(run / "network.graphml", force_multigraph=True)
     tables = solution.tables

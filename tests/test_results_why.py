@@ -41,11 +41,11 @@ def _needed(found: sy.Explanation) -> dict[str, str]:
 
 
 def test_idle_plant(tmp_path: Path) -> None:
-    """Proves: idle for a loss of 1; steam at 7, coal at 8 or running cost of 1 would start it. If broken: 0 or 7."""
+    """Proves: idle for a loss of 1; steam at 7, coal at 8 or variable cost of 1 would start it. If broken: 0 or 7."""
     found = _solved(tmp_path, **BOILER, demands="steam price=6").why("plant", "boiler")
     assert _values(found) == pytest.approx({"steam": 6, "coal": -5, "variable": -2, "limits": 0})
     assert found.total == pytest.approx(-1)
-    assert _needed(found) == {"steam": "7 CNY/t", "coal": "8 CNY/t", "running cost": "1 CNY/t"}
+    assert _needed(found) == {"steam": "7 CNY/t", "coal": "8 CNY/t", "variable cost": "1 CNY/t"}
     assert "stands idle" in str(found)
     assert "loss of 1 CNY/t" in str(found)
     assert "亏损 1 元/吨" in found.text("zh").replace("t", "吨")
@@ -130,7 +130,7 @@ def test_waste_to_the_stack(tmp_path: Path) -> None:
     assert way["way"][0].startswith("brickworks")
     assert way["gain"][0] == "−1 CNY/t"
     assert way["reason"][0] == "stands idle: it loses"
-    assert _needed(found) == {"cost of stacking": "3 CNY/t"}
+    assert _needed(found) == {"stacking and disposal": "3 CNY/t"}
     # just above it, bricks are made, to the works' limit; more would need a larger works
     dear = _solved(tmp_path / "b", **{**ASH, "disposals": "ash cost=3.2"})
     assert dear.tables["disposals"]["amount"].sum() == pytest.approx(30)
@@ -148,7 +148,7 @@ def test_supply_and_demand(tmp_path: Path) -> None:
     assert "worth 10 CNY/t; the first unit allowed would bring 6 CNY/t" in str(quota)
     dear = solution.why("supply", "import")
     assert dear.total == pytest.approx(-3)
-    assert _needed(dear)["bought for"] == "10 CNY/t"
+    assert _needed(dear)["purchases"] == "10 CNY/t"
     assert "The market is full: to have it there costs 7 CNY/t; one unit more of market is worth 13 CNY/t" in str(
         solution.why("demand", "steam")
     )

@@ -32,8 +32,8 @@ def test_overview_says_what_the_run_says(run: Path) -> None:
     named = {str(line[0]): line for line in lines if line[0] is not None}
     summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
     assert named["objective 目标: net_value"][1] == pytest.approx(summary["objective"])
-    money = [line[1] for name, line in named.items() if name.split(" ")[0] in ("revenue", "purchases", "running")]
-    money += [line[1] for name, line in named.items() if name.startswith(("freight", "disposal"))]
+    money = [line[1] for name, line in named.items() if name.split(" ")[0] in ("revenue", "purchases", "variable")]
+    money += [line[1] for name, line in named.items() if name.startswith(("freight", "stacking"))]
     assert sum(money) == pytest.approx(116.2)
     assert named["Phosphogypsum 磷石膏"][1:5] == [pytest.approx(80), pytest.approx(120), 0, pytest.approx(40)]
     assert named["Cogeneration unit 热电联产机组"][1] == pytest.approx(720_000 / 8760)

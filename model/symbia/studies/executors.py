@@ -23,7 +23,7 @@ from typing import Any, Protocol, TypeVar
 from symbia.studies.study import StudyError
 
 ATTEMPTS = 3
-WAIT = 10  # seconds for a scheduler to answer
+WAIT = 5  # seconds for a scheduler to answer
 KILLED = "workers were killed three times over the same scenarios: is there too little memory for so many?"
 LOST = "the cluster is gone; what was solved is kept, and the same command goes on from there"
 
