@@ -10,6 +10,8 @@ from symbia.report import numbers
 from symbia.report.look import BLUE, CATEGORY, EDGE, GREEN, GREY, INK, RED, Figure, faint, figure, nothing, trace_of
 from symbia.report.seen import Seen, drawn
 
+HEIGHT, TOP, BOTTOM = 620, 12, 16
+ROOM = float(HEIGHT - TOP - BOTTOM)
 MEASURES = ("mass", "value", "energy")
 TOP = 13
 _TIMES: dict[str, dict[str, float]] = {
@@ -45,11 +47,10 @@ def sankey_figure(seen: Seen, measure: str = "mass", year: int | None = None) ->
 
     trace = trace_of(
         "sankey",
-        arrangement="snap",
+        arrangement="fixed",
         node={
             "label": list(nodes["text"]),
             "color": list(nodes["colour"]),
-            "pad": 11,
             "thickness": 14,
             **_positions(table, list(nodes["key"]), size),
             "line": {"color": "#ffffff", "width": 0.5},
@@ -71,16 +72,28 @@ def sankey_figure(seen: Seen, measure: str = "mass", year: int | None = None) ->
         },
         textfont={"size": 12, "color": INK, "shadow": "none"},
     )
-    return figure([trace], 620, margin={"l": 8, "r": 8, "t": 12, "b": 16})
+    return figure([trace], HEIGHT, margin={"l": 8, "r": 8, "t": TOP, "b": BOTTOM})
 
 
-def _positions(table: pd.DataFrame, keys: list[str], size: dict[str, float]) -> dict[str, list[float]]:
-    """Four columns; chains by size, all else near what it is joined to."""
+def _positions(table: pd.DataFrame, keys: list[str], size: dict[str, float]) -> dict[str, Any]:
+    """Four columns; chains by size, all else near what it is joined to.
+
+    Plotly draws all nodes at the scale of the fullest column, counting as columns how far nodes are from a source; the
+    heights are reckoned likewise, so that nothing is drawn out of the picture or over another.
+    """
     columns: dict[int, list[str]] = {}
     for key in keys:
         columns.setdefault({"resource": 0, "chain": 1, "made": 2, "end": 3}[key.split("|", 1)[0]], []).append(key)
     y: dict[str, float] = {}
-    largest = max(sum(size[key] for key in own) for own in columns.values())
+    pad = min(11.0, 0.3 * ROOM / max(map(len, columns.values())))
+    fed = set(table["right"])
+    made_of_fed = set(table.loc[table["left"].isin(list(fed)), "right"])
+    steps: dict[int, list[str]] = {}
+    for column, own in columns.items():
+        for key in own:
+            back = (column == 1 and key not in fed) or (column == 2 and key not in made_of_fed)
+            steps.setdefault(column - back, []).append(key)
+    scale = min((ROOM - pad * (len(own) - 1)) / sum(size[key] for key in own) for own in steps.values())
     for column in (1, 0, 2, 3):
         own = columns.get(column, [])
         side, other = ("left", "right") if column == 0 else ("right", "left")
@@ -92,17 +105,18 @@ def _positions(table: pd.DataFrame, keys: list[str], size: dict[str, float]) -> 
                 sum(y.get(end, 0.5) * value for end, value in zip(ends[other], ends["amount"], strict=True)) / weight
             )
         own.sort(key=lambda key: -size[key] if column == 1 else near[key])
-        gap = min(0.022, 0.3 / max(1, len(own)))
-        room = 1.0 - gap * max(0, len(own) - 1)
+        left = ROOM - scale * sum(size[key] for key in own)
+        gap = min(pad, left / max(1, len(own) - 1))
         at = 0.0
         for key in own:
-            high = size[key] / largest * min(room, 0.72)
-            y[key] = at + high / 2
+            high = size[key] * scale
+            y[key] = (at + high / 2) / ROOM
             at += high + gap
     x = {"resource": 0.001, "chain": 0.34, "made": 0.66, "end": 0.999}
     return {
         "x": [x[key.split("|", 1)[0]] for key in keys],
         "y": [min(0.999, max(0.001, y[key])) for key in keys],
+        "pad": pad,
     }
 
 
