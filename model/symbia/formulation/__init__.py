@@ -6,6 +6,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from symbia.formulation import light as light  # before anything here imports scipy
+
+# isort: split
+
 import pyomo.environ as pyo
 
 from symbia.case import Case

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from symbia.formulation import light as light  # before anything here imports scipy
+
+# isort: split
+
 from symbia.solving.certificate import Certificate, certify
 from symbia.solving.compile import compile_model
 from symbia.solving.compiled import CompiledModel, ModelError

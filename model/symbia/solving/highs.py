@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from symbia.solving.certificate import certify, feasibility
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import INTERIOR_POINT_FROM, SolverError, pass_arrays
+from symbia.solving.hand_over import INTERIOR_POINT_FROM, SolverError, hand_over
 from symbia.solving.optimum import Optimum, Status
 from symbia.solving.rays import ray_of
 from symbia.solving.scaling import scaled, scaling_of
@@ -81,7 +81,7 @@ class Session:
         large = model.matrix.nnz >= INTERIOR_POINT_FROM and not model.is_mip
         self.method = "ipm" if self.options.method == "choose" and large else self.options.method
         self.highs = self._highs()
-        self._hand_over()
+        hand_over(self.highs, self.inside)
 
     # -- setting up -----------------------------------------------------------------------------------------------
 
@@ -104,11 +104,6 @@ class Session:
             highs.setOptionValue("log_to_console", False)
             highs.cbLogging.subscribe(lambda event: progress(event.message.rstrip("\n")))
         return highs
-
-    def _hand_over(self) -> None:
-        inside = self.inside
-        columns, rows = (inside.col_lower, inside.col_upper), (inside.row_lower, inside.row_upper)
-        pass_arrays(self.highs, inside.matrix, inside.cost, inside.offset, columns, rows, inside.integer)
 
     # -- solving --------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from symbia.studies.books import Books, hash_of
 
-LINK = 10  # scenarios after which results and the basis are written down
+LINK = 25  # scenarios after which results and the basis are written down; each begins with fresh edge weights
 SHORTEST, LONGEST = 20, 125  # a chain's first scenario is dear (Guizhou: 4 s), a study's last chain is waited for
 CHAINS = 8  # as many, at least, as the lengths allow
 BLOCK = 2000  # scenarios among which the nearest is looked for
