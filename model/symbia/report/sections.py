@@ -16,7 +16,7 @@ from symbia.report.money import destination, wastes
 from symbia.report.prices import table as price_table
 from symbia.report.sankey import links
 from symbia.report.seen import Seen, clean
-from symbia.report.targets import standing
+from symbia.report.targets import policy_rows
 
 LEAST = 4
 
@@ -165,7 +165,7 @@ def targets(seen: Seen) -> Grid:
         ]
 
     columns = ["standing", "policy", "about", "value", "bound", "cost", "one_more"]
-    return grid(seen, columns, standing(seen), row, [0])
+    return grid(seen, columns, policy_rows(seen), row, [0])
 
 
 def built(seen: Seen) -> Grid:

@@ -11,19 +11,19 @@ from symbia.case import Policy
 from symbia.report import numbers
 from symbia.report.look import GRID, INK, LIGHT, SIGN, Figure, bar, figure, nothing
 from symbia.report.seen import Seen, clean, drawn, sentence
+from symbia.results.standing import standing
 
 BARS = 22
 FAR = 2.0
-NEAR = 1e-6
 ORDER = ("missed", "binding", "charge", "met", "none")
 
 
-def standing(seen: Seen, year: int | None = None) -> pd.DataFrame:
+def policy_rows(seen: Seen, year: int | None = None) -> pd.DataFrame:
     """Policies of a year with ``light``, ``title``, ``about`` (what it is for) and ``cost``, worst first."""
-    return seen.kept(f"standing {year or seen.year}", lambda: _standing(seen, year))
+    return seen.kept(f"policies {year or seen.year}", lambda: _policy_rows(seen, year))
 
 
-def _standing(seen: Seen, year: int | None) -> pd.DataFrame:
+def _policy_rows(seen: Seen, year: int | None) -> pd.DataFrame:
     rows = seen.tables["policies"]
     rows = rows[rows["year"] == (seen.year if year is None else year)]
     known = {policy.id: policy for policy in seen.case.policies}
@@ -52,7 +52,7 @@ def _row(seen: Seen, policy: Policy, row: Any) -> tuple[Any, ...]:
         price = numbers.price(abs(float(row.shadow_price)), seen.case.currency, unit or "1", seen.language)
         price = price.removesuffix("/1")
     return (
-        _light(policy, row),
+        standing(policy, row),
         clean(title, 90),
         clean(_about(seen, policy.per, row), 44) if row.per or row.period else "",
         _shown(seen, policy, float(row.value), unit),
@@ -66,17 +66,6 @@ def _row(seen: Seen, policy: Policy, row: Any) -> tuple[Any, ...]:
 
 def _number(value: Any) -> bool:
     return bool(pd.notna(value)) and float(value) != 0.0
-
-
-def _light(policy: Policy, row: Any) -> str:
-    if policy.price is not None:
-        return "charge" if _number(row.charge) else "none"
-    if not math.isfinite(float(row.value)) or pd.isna(row.slack):
-        return "none"
-    near = NEAR * max(1.0, abs(float(row.value)), abs(float(row.bound)))
-    if row.slack < -near or (pd.notna(row.missed) and row.missed > near):
-        return "missed"
-    return "binding" if row.binding and abs(row.slack) <= near else "met"
 
 
 def _about(seen: Seen, per: str, row: Any) -> str:
@@ -127,7 +116,7 @@ def _bound(seen: Seen, policy: Policy, row: Any, unit: str) -> str:
 
 def targets_figure(seen: Seen, year: int | None = None) -> Figure:
     """Every policy with a bound as a share of it; the line is the bound. Shape and colour say how it stands."""
-    rows = standing(seen, year)
+    rows = policy_rows(seen, year)
     rows = rows[rows["share"].notna() & rows["light"].isin(["missed", "binding", "met"])].head(BARS)[::-1]
     if not len(rows):
         return nothing(seen.word("nothing"))
