@@ -85,7 +85,7 @@ def test_both_languages(solved: sy.Solution, language: str) -> None:
 
     Broken: a word without a translation leaves its key (``h_map``) on the page.
     """
-    page = Page(report_html(solved, language=language))  # type: ignore[arg-type]
+    page = Page(report_html(solved, language=language))
     assert page.headings == [WORDS[f"h_{name}"][language == "zh"] for name in SECTIONS]
     text = " ".join(page.shown)
     assert not re.search(r"\b[hct]_[a-z]+|light_|category_|kind_|checked_|term_|end_|season_", text)
@@ -110,10 +110,10 @@ def test_no_network_in_the_page(guizhou: sy.Solution) -> None:
 
 def test_size_and_speed(guizhou: sy.Solution, tmp_path: Path) -> None:
     """Proves that the page of Guizhou stays below 8 MB and 5 s of work in either language."""
-    guizhou.tables  # noqa: B018 - made once, and not the report's work
+    guizhou.tables  # noqa: B018  # made once, and not the report's work
     for language in ("en", "zh"):
         clock = time.process_time()
-        file = write_report(guizhou, tmp_path / f"{language}.html", language=language)  # type: ignore[arg-type]
+        file = write_report(guizhou, tmp_path / f"{language}.html", language=language)
         assert time.process_time() - clock < 5
         assert file.stat().st_size < 8e6
 
@@ -193,7 +193,7 @@ def test_figures_in_python(guizhou: sy.Solution) -> None:
     with pytest.raises(ValueError, match="no commodity 'electrcity'"):
         plot.prices("electrcity")
     with pytest.raises(ValueError, match="measure is one of"):
-        plot.sankey("weight")  # type: ignore[arg-type]
+        plot.sankey("weight")
 
 
 def test_figures_are_kept(solved: sy.Solution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,7 +266,7 @@ def test_figures_say_what_the_tables_say(solved: sy.Solution) -> None:
     """
     terms = solved.plot.terms().data[0]
     assert sum(terms.x[:-1]) == pytest.approx(terms.x[-1])
-    assert terms.x[-1] == pytest.approx(solved.objective / 1e6, rel=1e-9)  # type: ignore[operator]  # 10⁶ CNY
+    assert terms.x[-1] == pytest.approx(solved.objective / 1e6, rel=1e-9)  # 10⁶ CNY
     power = solved.plot.dispatch("chemical_park", "power")
     flows = solved.tables["flows"]
     made = flows[(flows["plant"] == "power_station") & (flows["commodity"] == "power")]["amount"].sum() / 8760
@@ -440,7 +440,7 @@ def test_in_a_browser(guizhou: sy.Solution, language: str, tmp_path: Path) -> No
 
     Broken: a policy that stops Plotly, a request, a script error, a filter or switch that changes nothing.
     """
-    page = write_report(guizhou, tmp_path / "report.html", language=language)  # type: ignore[arg-type]
+    page = write_report(guizhou, tmp_path / "report.html", language=language)
     seen = visit(page, DRIVE if language == "en" else DRIVE.replace("phosphogypsum", "磷石膏"), tmp_path, (1280, 12000))
     assert isinstance(seen.result, dict), seen.result
     assert seen.console == []

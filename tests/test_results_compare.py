@@ -167,7 +167,7 @@ def test_formats(pair: sy.Comparison, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_page_in_both_languages(pair: sy.Comparison, language: str) -> None:
     """Proves that every heading stands in the language and no key shows through."""
-    page = Page(comparison_html(pair, language=language))  # type: ignore[arg-type]
+    page = Page(comparison_html(pair, language=language))
     heads = [pair_of[language == "zh"] for key, pair_of in WORDS.items() if key.startswith("h_")]
     assert sorted(page.headings) == sorted(heads)
     assert not any(text.startswith(("h_", "t_", "light_", "term_", "note_")) for text in page.shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -155,8 +156,8 @@ def _figure(plain: Figure) -> go.Figure:
     return go.Figure(plain).update_layout(template=None, modebar={"remove": _BUTTONS, "bgcolor": "rgba(0,0,0,0)"})
 
 
-def _known(what: str, value: object, values: object) -> None:
+def _known(what: str, value: object, values: Iterable[object]) -> None:
     """Raise where a choice is not in the case."""
-    known = list(values)  # type: ignore[call-overload]
+    known = list(values)
     if value is not None and value not in known:
         raise ValueError(f"the case has no {what} {value!r}; it has {', '.join(map(str, known[:20]))}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -134,7 +135,7 @@ def _show(side: Side, name: str, unit: str) -> Callable[[float], str]:
         return side.share
     if name in COUNTS or unit == "1":
         return numbers.number
-    return lambda value: side.amount(value, unit)
+    return partial(side.amount, unit=unit)
 
 
 def term_lines(side: Side) -> list[Line]:
@@ -216,8 +217,7 @@ def price_lines(side: Side, table: str = "prices") -> list[Line]:
     for row in side.comparison.tables[table].to_dict("records"):
         texts = [_of_year(side, side.label("commodities", row["commodity"]), row)]
         texts += [side.label("sites", row["site"])] if "site" in row else []
-        unit = row["unit"]
-        found.append(side.line(texts, row, lambda value, unit=unit: side.price(value, unit)))  # type: ignore[misc]
+        found.append(side.line(texts, row, partial(side.price, unit=row["unit"])))
     return found
 
 

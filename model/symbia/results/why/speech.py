@@ -147,10 +147,15 @@ class Speech:
 
     def plain(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table whose cells are text, pairs of texts or numbers, with headings in words."""
-        shown: Callable[[Any], str] = lambda v: (  # noqa: E731
-            v[self.zh] if isinstance(v, tuple) else number(v) if isinstance(v, float) else str(v)
+
+        def shown(cell: Any) -> str:
+            if isinstance(cell, tuple):
+                return str(cell[self.zh])
+            return number(cell) if isinstance(cell, float) else str(cell)
+
+        return pd.DataFrame(
+            {self.word(str(column)): [shown(cell) for cell in table[column]] for column in table.columns}
         )
-        return pd.DataFrame({self.word(str(column)): [shown(v) for v in table[column]] for column in table.columns})
 
 
 class Both:
