@@ -22,7 +22,8 @@ from scipy.spatial import ConvexHull
 from test_results_hostile import TEXTS, _labelled
 
 import symbia as sy
-from symbia.report import numbers, report_html, write_report
+from symbia.case import amounts
+from symbia.report import report_html, write_report
 from symbia.report.words import WORDS
 
 SECTIONS = ["headline", "map", "sankey", "dispatch", "units", "prices", "targets", "built", "exchanges", "wastes"]
@@ -315,8 +316,8 @@ def test_working_points_lie_in_their_regions(guizhou: sy.Solution) -> None:
 )
 def test_units_that_people_use(value: float, unit: str, english: str, chinese: str) -> None:
     """Proves amounts in the units of each language, also of units that are written in another size."""
-    assert numbers.amount(value, unit, "en") == english
-    assert numbers.amount(value, unit, "zh") == chinese
+    assert amounts.amount(value, unit, "en") == english
+    assert amounts.amount(value, unit, "zh") == chinese
 
 
 def test_command(tmp_path: Path) -> None:

@@ -178,8 +178,8 @@ def _policies(console: Any, side: Side) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from symbia.case.amounts import number
     from symbia.report.compare.lines import about, policy_rows
-    from symbia.report.numbers import number
 
     found = []
     for row in policy_rows(side).to_dict("records"):

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from symbia.case import amounts
 from symbia.cli.console import open_console
 from symbia.cli.hints import show_hints
 from symbia.cli.words import Language, human, word
-from symbia.report import numbers
 from symbia.results import Solution
 from symbia.results.verify import Verdict
 from symbia.solving.trouble import Trouble
@@ -44,7 +44,7 @@ class _Account:
         return self.amount(value, self.case.currency)
 
     def amount(self, value: float, unit: str) -> str:
-        return numbers.amount(value, _clean(unit), self.language.value)
+        return amounts.amount(value, _clean(unit), self.language.value)
 
     def of(self, commodity: str, value: float) -> str:
         """An amount of a commodity in units that people use."""
@@ -218,9 +218,9 @@ def _byproducts(account: _Account) -> None:
     made = columns[0].sort_values("value", ascending=False, kind="stable")
     table = account.grid("byproduct_title", "commodity", "made", "bought", "used", "stacked", "share")
     for item in made.index[:BYPRODUCTS]:
-        amounts = [_get(column, item) for column in columns]
-        if amounts[0] > 0:
-            shown = [account.of(item, amount) if amount else "" for amount in amounts]
+        cells = [_get(column, item) for column in columns]
+        if cells[0] > 0:
+            shown = [account.of(item, cell) if cell else "" for cell in cells]
             table.add_row(account.name("commodities", item), *shown, f"{100 * _get(rate, item):.0f}")
     _note_rest(account, table, len(made) - BYPRODUCTS)
     if table.row_count:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.look import EDGE, GREY, INK, SERIES, Figure, bar, faint, figure, nothing, scatter
 from symbia.report.seen import Seen, drawn, sentence
 
@@ -46,7 +46,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
         return nothing(seen.word("nothing"))
     hours = periods.set_index("period")["hours"].astype(float)
     starts = hours.cumsum() - hours
-    unit = "MW" if seen.unit[commodity] == "MWh" else f"{numbers.unit_word(seen.unit[commodity], seen.language)}/h"
+    unit = "MW" if seen.unit[commodity] == "MWh" else f"{amounts.unit_word(seen.unit[commodity], seen.language)}/h"
     traces: list[Any] = []
     for sign in (1, -1):
         own = entries[np.sign(entries["amount"]) == sign]
@@ -75,7 +75,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
                     hoverinfo="text",
                     hovertext=[
                         sentence(
-                            [f"<b>{drawn(str(label))}</b>", f"{_period(seen, p)}: {numbers.number(abs(v))} {unit}"]
+                            [f"<b>{drawn(str(label))}</b>", f"{_period(seen, p)}: {amounts.number(abs(v))} {unit}"]
                         )
                         for p, v in zip(hours.index, values, strict=True)
                     ],
@@ -237,7 +237,7 @@ def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], st
     for number, row in enumerate(seen.periods().head(12).itertuples()):
         x, y = (float(flows.get((good, row.period), 0.0)) / float(row.hours) for good in (heat, power))
         text = [f"<b>{_period(seen, row.period)}</b>"]
-        text += [f"{seen.good(g)} {numbers.number(v)} {unit[g]}" for g, v in ((power, y), (heat, x))]
+        text += [f"{seen.good(g)} {amounts.number(v)} {unit[g]}" for g, v in ((power, y), (heat, x))]
         symbol = ("circle", "square", "diamond", "triangle-up", "cross", "x")[number % 6]
         marker = {
             "size": max(7, 15 - 3 * number),
@@ -266,7 +266,7 @@ def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], st
 def rate_unit(seen: Seen, good: str) -> str:
     """Unit of a mean rate."""
     unit = seen.unit[good]
-    return "MW" if unit == "MWh" else drawn(f"{numbers.unit_word(unit, seen.language)}/h", 16)
+    return "MW" if unit == "MWh" else drawn(f"{amounts.unit_word(unit, seen.language)}/h", 16)
 
 
 def _hull(points: Any) -> list[Any]:

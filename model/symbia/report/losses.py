@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.grids import Cell, Grid, grid
 from symbia.report.seen import Seen, clean
 
@@ -120,7 +120,7 @@ def _number(value: Any) -> float | None:
 
 def _money(seen: Seen, value: float | None) -> str:
     return (
-        "" if value is None else seen.money(value) if seen.case.objective.kind != "measure" else numbers.number(value)
+        "" if value is None else seen.money(value) if seen.case.objective.kind != "measure" else amounts.number(value)
     )
 
 
@@ -135,4 +135,4 @@ def _whole(value: Any) -> str:
 
 
 def _signed(seen: Seen, value: float, commodity: str) -> str:
-    return ("+" if value > 0 else "") + clean(numbers.amount(value, seen.unit[commodity], seen.language))
+    return ("+" if value > 0 else "") + clean(amounts.amount(value, seen.unit[commodity], seen.language))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.look import BLUE, GREEN, GREY, INK, ORANGE, RED, Figure, bar, figure, nothing
 from symbia.report.seen import Seen, drawn, sentence
 
@@ -23,7 +23,7 @@ def terms_figure(seen: Seen) -> Figure:
     total = sum(terms.values())
     money = seen.case.objective.kind != "measure"
     unit = seen.case.currency if money else "1"
-    own = numbers.scale(unit, max(map(abs, [*terms.values(), total])), seen.language)
+    own = amounts.scale(unit, max(map(abs, [*terms.values(), total])), seen.language)
     base, starts = 0.0, []
     for value in terms.values():
         starts.append(base / own.size)
@@ -40,13 +40,13 @@ def terms_figure(seen: Seen) -> Figure:
         orientation="h",
         width=0.64,
         marker={"color": [*colours, INK]},
-        text=[numbers.number(value / own.size) for value in values],
+        text=[amounts.number(value / own.size) for value in values],
         textposition="outside",
         textfont={"size": 12, "color": INK},
         cliponaxis=False,
         hoverinfo="text",
         hovertext=[
-            f"{drawn(n)}: {drawn(seen.money(v)) if money else numbers.number(v)}"
+            f"{drawn(n)}: {drawn(seen.money(v)) if money else amounts.number(v)}"
             for n, v in zip(names, values, strict=True)
         ],
     )
@@ -118,7 +118,7 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
                     sentence(
                         [
                             f"<b>{seen.good(row.commodity)}</b>",
-                            f"{name}: {seen.amount(row.amount, row.commodity)} ({numbers.number(100 * row.share)} %)",
+                            f"{name}: {seen.amount(row.amount, row.commodity)} ({amounts.number(100 * row.share)} %)",
                         ]
                     )
                     for row in own.itertuples()

@@ -17,12 +17,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
 
+from symbia.case.amounts import Language, number
 from symbia.report import dispatch, money, prices, sankey, sections, targets
 from symbia.report.grids import Grid
 from symbia.report.look import Figure
 from symbia.report.losses import Tables, hints, losses, read_losses
 from symbia.report.map import map_figure
-from symbia.report.numbers import Language, number
 from symbia.report.seen import Seen, clean
 from symbia.results import Solution
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from symbia.case.amounts import Language
 from symbia.report.dispatch import choices, cogeneration, dispatch_figure, units_figure
 from symbia.report.look import Figure
 from symbia.report.map import map_figure
 from symbia.report.money import reliability_figure, terms_figure, wastes_figure
-from symbia.report.numbers import Language
 from symbia.report.prices import goods, prices_figure
 from symbia.report.sankey import sankey_figure
 from symbia.report.seen import Seen

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.dispatch import is_power
 from symbia.report.look import INK, SERIES, Figure, figure, nothing, scatter
 from symbia.report.seen import Seen, drawn, sentence
@@ -87,10 +87,10 @@ def prices_figure(seen: Seen, commodity: str, year: int | None = None) -> Figure
     if reference:
         at = {"type": "line", "x0": reference, "x1": reference, "yref": "paper", "y0": 0, "y1": 1}
         shapes.append({**at, "line": {"color": INK, "width": 1.2, "dash": "dash"}})
-        text = f"{seen.word('reference')} {numbers.number(reference)}"
+        text = f"{seen.word('reference')} {amounts.number(reference)}"
         at = {"x": reference, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "showarrow": False}
         notes.append({**at, "text": text, "font": {"size": 11, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)"})
-    unit = drawn(numbers.price(1, seen.case.currency, seen.unit[commodity], seen.language)[1:].strip())
+    unit = drawn(amounts.price(1, seen.case.currency, seen.unit[commodity], seen.language)[1:].strip())
     return figure(
         traces,
         max(240, 96 + 30 * len(order)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.look import BLUE, CATEGORY, EDGE, GREEN, GREY, INK, RED, Figure, faint, figure, nothing, trace_of
 from symbia.report.seen import Seen, drawn
 
@@ -43,7 +43,7 @@ def sankey_figure(seen: Seen, measure: str = "mass", year: int | None = None) ->
     size = {key: max(float(into.get(key, 0.0)), float(out.get(key, 0.0))) for key in place}
 
     def shown(value: float) -> str:
-        return drawn(numbers.amount(value, unit, seen.language))
+        return drawn(amounts.amount(value, unit, seen.language))
 
     trace = trace_of(
         "sankey",

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbia.case.amounts import Language
 from symbia.report.look import BLUE, RED, Figure, figure, scatter
-from symbia.report.numbers import Language
 from symbia.report.page import _embedded, _file, _library, _policy
 from symbia.report.seen import clean, drawn
 from symbia.studies import Sweep

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import Policy
-from symbia.report import numbers
+from symbia.case import Policy, amounts
 from symbia.report.look import GRID, INK, LIGHT, SIGN, Figure, bar, figure, nothing
 from symbia.report.seen import Seen, clean, drawn, sentence
 from symbia.results.standing import standing
@@ -49,7 +48,7 @@ def _row(seen: Seen, policy: Policy, row: Any) -> tuple[Any, ...]:
         share = float(row.value) / float(row.bound)
     price = ""
     if _number(row.shadow_price) and not policy.penalty:
-        price = numbers.price(abs(float(row.shadow_price)), seen.case.currency, unit or "1", seen.language)
+        price = amounts.price(abs(float(row.shadow_price)), seen.case.currency, unit or "1", seen.language)
         price = price.removesuffix("/1")
     return (
         standing(policy, row),
@@ -100,13 +99,13 @@ def _shown(seen: Seen, policy: Policy, value: float, unit: str) -> str:
         return ""
     if policy.of:
         bound = policy.minimum if policy.minimum is not None else policy.maximum
-        return f"{100 * value:.1f} %".replace("-", "−") if bound is None or abs(bound) < 1 else numbers.number(value)
-    return clean(numbers.amount(value, unit or "1", seen.language))
+        return f"{100 * value:.1f} %".replace("-", "−") if bound is None or abs(bound) < 1 else amounts.number(value)
+    return clean(amounts.amount(value, unit or "1", seen.language))
 
 
 def _bound(seen: Seen, policy: Policy, row: Any, unit: str) -> str:
     if policy.price is not None:
-        return clean(numbers.price(policy.price, seen.case.currency, unit or "1", seen.language).removesuffix("/1"))
+        return clean(amounts.price(policy.price, seen.case.currency, unit or "1", seen.language).removesuffix("/1"))
     least, most = policy.minimum, policy.maximum
     if least is not None and least == most:
         return f"= {_shown(seen, policy, least, unit)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.compare.lines import Line, Side
 from symbia.report.look import BLUE, GREY, GRID, INK, ORANGE, Figure, bar, figure, nothing, scatter
 from symbia.report.seen import drawn, sentence
@@ -32,14 +32,14 @@ def terms_figure(side: Side, run: str) -> Figure:
     floor = (min(reach) - 0.35 * span if min(reach) > 0 else max(reach) + 0.35 * span) if apart else 0.0
     cut = f" ({side.word('cut')})" if apart else ""
     unit = str(total["unit"])
-    own = numbers.scale(unit, max(map(abs, reach)), side.language)
+    own = amounts.scale(unit, max(map(abs, reach)), side.language)
     order = list(range(len(names)))[::-1]
     widths = [base - floor, *steps, last - floor]
     bases = [floor, *starts, floor]
     colours = [GREY, *(BLUE if step > 0 else ORANGE for step in steps), INK]
     texts = [base, *steps, last]
     signed = [
-        f"{'+' if 0 < place <= len(steps) and value > 0 else ''}{numbers.number(value / own.size)}"
+        f"{'+' if 0 < place <= len(steps) and value > 0 else ''}{amounts.number(value / own.size)}"
         for place, value in enumerate(texts)
     ]
     trace = bar(
@@ -74,7 +74,7 @@ def bars_figure(side: Side, lines: Sequence[Line], money: Sequence[float], place
     picked = sorted(picked, key=lambda pair: -abs(pair[1]))[:BARS]
     if not picked:
         return nothing(side.word("same"))
-    own = numbers.scale(side.comparison.base.case.currency, abs(picked[0][1]), side.language)
+    own = amounts.scale(side.comparison.base.case.currency, abs(picked[0][1]), side.language)
     order = list(range(len(picked)))[::-1]
     trace = bar(
         x=[worth / own.size for _, worth in picked],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.seen import Seen, clean
 from symbia.results.compare import Comparison
 from symbia.results.compare.words import word
@@ -39,7 +39,7 @@ class Line:
 class Side:
     """A comparison in one language."""
 
-    def __init__(self, comparison: Comparison, language: numbers.Language) -> None:
+    def __init__(self, comparison: Comparison, language: amounts.Language) -> None:
         self.comparison = comparison
         self.language = language
         solved = [run.solution for run in comparison.runs if run.solved]
@@ -79,15 +79,15 @@ class Side:
             return ""
         for end, told in (("/a", "/年" if self.language == "zh" else "/a"), ("/h", "/h")):
             if unit == "MWh/h":
-                return f"{numbers.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
+                return f"{amounts.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
             if unit.endswith(end):
-                return clean(numbers.amount(value, unit.removesuffix(end), self.language) + told)
-        return clean(numbers.amount(value, unit, self.language))
+                return clean(amounts.amount(value, unit.removesuffix(end), self.language) + told)
+        return clean(amounts.amount(value, unit, self.language))
 
     def price(self, value: float, unit: str) -> str:
         """A price, its unit written ``CNY/t``."""
         money, _, good = unit.partition("/")
-        return clean(numbers.price(value, money, good or "1", self.language).removesuffix("/1"))
+        return clean(amounts.price(value, money, good or "1", self.language).removesuffix("/1"))
 
     def share(self, value: float) -> str:
         """A share in percent."""
@@ -134,7 +134,7 @@ def _show(side: Side, name: str, unit: str) -> Callable[[float], str]:
     if name in SHARES:
         return side.share
     if name in COUNTS or unit == "1":
-        return numbers.number
+        return amounts.number
     return partial(side.amount, unit=unit)
 
 
