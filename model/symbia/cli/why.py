@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from symbia.cli.console import open_console
+from symbia.cli.console import open_console, wrong
 from symbia.cli.words import Language
-
-WRONG = 2
 
 
 def why(
@@ -46,17 +44,14 @@ def why(
     try:
         found = explain(read_run(run), kind, ids or (), year=year)
     except (RunError, WhyError) as error:
-        text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in str(error))
-        typer.echo(f"error: {text}", err=True)
-        raise typer.Exit(WRONG) from None
+        wrong(str(error))
     _show(found, language)
     if out is not None:
         table = found.limits if not kind else found.detail
         try:
             table.to_csv(out, index=False, encoding="utf-8-sig")  # a byte-order mark, so that Excel reads Chinese
         except OSError as error:
-            typer.echo(f"error: cannot write {out}: {error.strerror or error}", err=True)
-            raise typer.Exit(WRONG) from None
+            wrong(f"cannot write {out}: {error.strerror or error}")
         typer.echo(str(out))
 
 
