@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.case import amounts
+from symbia.case.fill import HOURS_PER_YEAR
 from symbia.report.look import EDGE, GREY, INK, SERIES, Figure, bar, faint, figure, nothing, scatter
 from symbia.report.seen import Seen, drawn, sentence
 
@@ -212,7 +213,7 @@ def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], st
 
     capacity = seen.tables["capacity"]
     own = capacity[(capacity["plant"] == plant) & (capacity["year"] == seen.year)].iloc[0]
-    rate = float(own["in_service"]) / (1.0 if seen.plants.loc[plant, "capacity_basis"] == "hour" else 8760.0)
+    rate = float(own["in_service"]) / (1.0 if seen.plants.loc[plant, "capacity_basis"] == "hour" else HOURS_PER_YEAR)
     corners = np.array([[corner(mode, heat) * rate, corner(mode, power) * rate] for mode in modes])
     edge = _hull(corners)
     axis: dict[str, Any] = {"xaxis": f"x{end}", "yaxis": f"y{end}"}
