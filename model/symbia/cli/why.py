@@ -61,6 +61,7 @@ def _show(found: object, language: Language) -> None:
     from rich.table import Table
 
     from symbia.results.why import Explanation
+    from symbia.results.why.explanation import numeric
 
     assert isinstance(found, Explanation)
     console = open_console()
@@ -69,14 +70,10 @@ def _show(found: object, language: Language) -> None:
     for heading, table in found.tables(language.value):
         grid = Table(header_style="bold", box=None)
         for number, column in enumerate(table.columns):
-            flush = number > 0 and all(_numeric(str(cell)) for cell in table[column])
+            flush = number > 0 and all(numeric(str(cell)) for cell in table[column])
             grid.add_column(escape(str(column)), justify="right" if flush else "left", overflow="fold")
         for row in table.itertuples(index=False):
             grid.add_row(*(escape(str(cell)) for cell in row))
         console.print()
         console.print(f"[italic]{escape(heading)}[/italic]", highlight=False)
         console.print(grid)
-
-
-def _numeric(text: str) -> bool:
-    return not text or text[0] in "-−–+0123456789"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -60,6 +60,10 @@ class Speech:
             return tidy(key)
         row = found.iloc[0]
         return f"{self.name('processes', str(row['process']))} · {self.name('sites', str(row['site']))}"
+
+    def traded(self, row: Mapping[str, Any]) -> str:
+        """What a row of supplies, demands or disposals is about, and where."""
+        return f"{self.name('commodities', str(row['commodity']))} · {self.name('sites', str(row['site']))}"
 
     def policy(self, key: str) -> str:
         """Title of a policy."""
