@@ -9,7 +9,7 @@ import pandas as pd
 
 from symbia.case import amounts
 from symbia.case.fill import HOURS_PER_YEAR
-from symbia.report.look import EDGE, GREY, INK, SERIES, Figure, bar, faint, figure, nothing, scatter
+from symbia.report.look import EDGE, GREY, INK, SERIES, SYMBOLS, Figure, bar, faint, figure, nothing, scatter
 from symbia.report.seen import Seen, drawn, sentence
 
 PARTS = 6
@@ -47,7 +47,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
         return nothing(seen.word("nothing"))
     hours = periods.set_index("period")["hours"].astype(float)
     starts = hours.cumsum() - hours
-    unit = "MW" if seen.unit[commodity] == "MWh" else f"{amounts.unit_word(seen.unit[commodity], seen.language)}/h"
+    unit = rate_unit(seen, commodity)
     traces: list[Any] = []
     for sign in (1, -1):
         own = entries[np.sign(entries["amount"]) == sign]
@@ -93,7 +93,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
             "showgrid": False,
             "range": [0.0, float(hours.sum())],
         },
-        yaxis={"title": {"text": unit}, "gridcolor": "#e3e8ed", "zeroline": True, "zerolinecolor": INK},
+        yaxis={"title": {"text": unit}, "zeroline": True, "zerolinecolor": INK},
         legend={"orientation": "v", "x": 1.02, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "grouped"},
     )
 
@@ -223,7 +223,7 @@ def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], st
             y=[float(p[1]) for p in edge],
             mode="lines",
             fill="toself",
-            fillcolor=faint("#8d99a5", 0.16),
+            fillcolor=faint(GREY, 0.16),
             line={"color": EDGE, "width": 1.2},
             name=seen.word("region"),
             legendgroup="region",
@@ -239,7 +239,7 @@ def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], st
         x, y = (float(flows.get((good, row.period), 0.0)) / float(row.hours) for good in (heat, power))
         text = [f"<b>{_period(seen, row.period)}</b>"]
         text += [f"{seen.good(g)} {amounts.number(v)} {unit[g]}" for g, v in ((power, y), (heat, x))]
-        symbol = ("circle", "square", "diamond", "triangle-up", "cross", "x")[number % 6]
+        symbol = SYMBOLS[number % len(SYMBOLS)]
         marker = {
             "size": max(7, 15 - 3 * number),
             "symbol": symbol,

@@ -7,12 +7,28 @@ from typing import Any
 import pandas as pd
 
 from symbia.case import amounts
-from symbia.report.look import BLUE, GREEN, GREY, INK, ORANGE, RED, Figure, bar, figure, nothing
+from symbia.report.look import (
+    BLUE,
+    DARK,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    OLIVE,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    Figure,
+    bar,
+    figure,
+    nothing,
+)
 from symbia.report.seen import Seen, drawn, sentence
 
 WASTES = 16
 CHECKED = ("yes", "mixed", "partly", "no", "estimate", "none")
-TRUST = {"yes": GREEN, "mixed": "#56b4e9", "partly": BLUE, "no": ORANGE, "estimate": GREY, "none": "#d7dde3"}
+TRUST = {"yes": GREEN, "mixed": SKY, "partly": BLUE, "no": ORANGE, "estimate": GREY, "none": "#d7dde3"}
 
 
 def terms_figure(seen: Seen) -> Figure:
@@ -97,9 +113,9 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
     size = rows.groupby("where")["amount"].sum()
     last = ["demand", "storage", "disposal", "release"]
     ends = sorted(size.index, key=lambda w: (w in last, last.index(w) if w in last else -size[w]))
-    fixed = {"demand": BLUE, "disposal": "#4d5b68", "release": "#c3cbd3", "storage": GREY}
+    fixed = {"demand": BLUE, "disposal": DARK, "release": "#c3cbd3", "storage": GREY}
     chains = [w for w in ends if w not in fixed]
-    palette = (GREEN, ORANGE, "#56b4e9", "#cc79a7", "#a39a00", RED)
+    palette = (GREEN, ORANGE, SKY, PURPLE, OLIVE, RED)
     traces: list[Any] = []
     for where in ends:
         own = rows[rows["where"] == where]
@@ -126,14 +142,14 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
             )
         )
     texts = [
-        f"{seen.good(good, 24)}<br><span style='color:#5b6773'>{seen.amount(total[good], good)}</span>"
+        f"{seen.good(good, 24)}<br><span style='color:{MUTED}'>{seen.amount(total[good], good)}</span>"
         for good in order
     ]
     return figure(
         traces,
         max(220, 96 + 38 * len(order)),
         barmode="stack",
-        xaxis={"range": [0, 100], "ticksuffix": " %", "gridcolor": "#e3e8ed"},
+        xaxis={"range": [0, 100], "ticksuffix": " %"},
         yaxis={"tickvals": list(place.values()), "ticktext": texts, "showgrid": False, "automargin": True},
     )
 
@@ -188,6 +204,6 @@ def reliability_figure(seen: Seen) -> Figure:
         traces,
         max(220, 96 + 26 * len(table)),
         barmode="stack",
-        xaxis={"range": [0, 100], "ticksuffix": " %", "gridcolor": "#e3e8ed"},
+        xaxis={"range": [0, 100], "ticksuffix": " %"},
         yaxis={"tickvals": list(range(len(table))), "ticktext": texts, "showgrid": False, "automargin": True},
     )

@@ -8,12 +8,11 @@ import pandas as pd
 
 from symbia.case import amounts
 from symbia.report.dispatch import is_power
-from symbia.report.look import INK, SERIES, Figure, figure, nothing, scatter
+from symbia.report.look import INK, SERIES, SYMBOLS, Figure, figure, nothing, scatter
 from symbia.report.seen import Seen, drawn, sentence
 
 SITES = 24
 GOODS = 40
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
 def table(seen: Seen, year: int | None = None) -> pd.DataFrame:
@@ -97,7 +96,7 @@ def prices_figure(seen: Seen, commodity: str, year: int | None = None) -> Figure
         shapes=shapes,
         annotations=notes,
         hovermode="closest",
-        xaxis={"title": {"text": unit}, "gridcolor": "#e3e8ed"},
+        xaxis={"title": {"text": unit}},
         yaxis={
             "tickvals": list(range(len(order))),
             "ticktext": [seen.site(site, 26) for site in order],

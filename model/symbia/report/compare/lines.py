@@ -77,9 +77,9 @@ class Side:
         """An amount with its unit: tonnes a year, megawatts, money, prices."""
         if value != value or math.isinf(value):
             return ""
+        if unit == "MWh/h":
+            return f"{amounts.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
         for end, told in (("/a", "/年" if self.language == "zh" else "/a"), ("/h", "/h")):
-            if unit == "MWh/h":
-                return f"{amounts.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
             if unit.endswith(end):
                 return clean(amounts.amount(value, unit.removesuffix(end), self.language) + told)
         return clean(amounts.amount(value, unit, self.language))
