@@ -14,6 +14,8 @@ from symbia.report.seen import Seen, drawn, sentence
 
 PARTS = 6
 UNITS = 6
+#: working points of a unit
+MOST_POINTS = 12
 
 
 def choices(seen: Seen) -> list[tuple[str, list[str]]]:
@@ -201,67 +203,74 @@ def units_figure(seen: Seen, site: str) -> Figure:
 
 def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], str, str]:
     """Region, working points, and the titles of the axes."""
-    process = str(seen.plants.loc[plant, "process"])
-    power, heat = pairs(seen)[process]
+    power, heat = pairs(seen)[str(seen.plants.loc[plant, "process"])]
+    axis: dict[str, Any] = {"xaxis": f"x{end}", "yaxis": f"y{end}", "showlegend": legend}
+    edge = _hull(_corners(seen, plant, power, heat))
+    region = scatter(
+        x=[float(p[0]) for p in edge],
+        y=[float(p[1]) for p in edge],
+        mode="lines",
+        fill="toself",
+        fillcolor=faint(GREY, 0.16),
+        line={"color": EDGE, "width": 1.2},
+        name=seen.word("region"),
+        legendgroup="region",
+        hoverinfo="skip",
+        **axis,
+    )
+    unit = {good: rate_unit(seen, good) for good in (power, heat)}
+    traces = [region, *_working_points(seen, plant, power, heat, unit, axis)]
+    return traces, f"{seen.good(power, 30)}, {unit[power]}", f"{seen.good(heat, 30)}, {unit[heat]}"
+
+
+def _corners(seen: Seen, plant: str, power: str, heat: str) -> Any:
+    """What each mode of a plant makes of heat and power per hour at full load: a row for each."""
+    process = seen.plants.loc[plant, "process"]
     rows = seen.case["process_flows"]
     rows = rows[(rows["process"] == process) & (rows["group"] == "") & rows["commodity"].isin([power, heat])]
     modes = [mode for mode in rows["mode"].unique() if mode != ""]
     sums = rows.groupby(["mode", "commodity"])["coefficient"].sum()
 
-    def corner(mode: str, good: str) -> float:
+    def made(mode: str, good: str) -> float:
         return float(sums.get((mode, good), 0.0)) + float(sums.get(("", good), 0.0))
 
     capacity = seen.tables["capacity"]
     own = capacity[(capacity["plant"] == plant) & (capacity["year"] == seen.year)].iloc[0]
     rate = float(own["in_service"]) / (1.0 if seen.plants.loc[plant, "capacity_basis"] == "hour" else HOURS_PER_YEAR)
-    corners = np.array([[corner(mode, heat) * rate, corner(mode, power) * rate] for mode in modes])
-    edge = _hull(corners)
-    axis: dict[str, Any] = {"xaxis": f"x{end}", "yaxis": f"y{end}"}
-    traces: list[Any] = [
-        scatter(
-            x=[float(p[0]) for p in edge],
-            y=[float(p[1]) for p in edge],
-            mode="lines",
-            fill="toself",
-            fillcolor=faint(GREY, 0.16),
-            line={"color": EDGE, "width": 1.2},
-            name=seen.word("region"),
-            legendgroup="region",
-            showlegend=legend,
-            hoverinfo="skip",
-            **axis,
-        )
-    ]
+    return np.array([[made(mode, heat) * rate, made(mode, power) * rate] for mode in modes])
+
+
+def _working_points(
+    seen: Seen, plant: str, power: str, heat: str, unit: dict[str, str], axis: dict[str, Any]
+) -> list[Any]:
+    """The mean rates of each period, a trace for each."""
+    traces = []
     flows = seen.kept("flows", lambda: dict(iter(seen.tables["flows"].groupby("plant"))))
     flows = flows.get(plant, seen.tables["flows"].head(0)).groupby(["commodity", "period"])["amount"].sum()
-    unit = {good: rate_unit(seen, good) for good in (power, heat)}
-    for number, row in enumerate(seen.periods().head(12).itertuples()):
+    for number, row in enumerate(seen.periods().head(MOST_POINTS).itertuples()):
         x, y = (float(flows.get((good, row.period), 0.0)) / float(row.hours) for good in (heat, power))
         text = [f"<b>{_period(seen, row.period)}</b>"]
         text += [f"{seen.good(g)} {amounts.number(v)} {unit[g]}" for g, v in ((power, y), (heat, x))]
-        symbol = SYMBOLS[number % len(SYMBOLS)]
-        marker = {
-            "size": max(7, 15 - 3 * number),
-            "symbol": symbol,
-            "color": SERIES[number % len(SERIES)],
-            "line": {"color": "#fff", "width": 1},
-        }
         traces.append(
             scatter(
                 x=[x],
                 y=[y],
                 mode="markers",
-                marker=marker,
+                marker={
+                    "size": max(7, 15 - 3 * number),
+                    "symbol": SYMBOLS[number % len(SYMBOLS)],
+                    "color": SERIES[number % len(SERIES)],
+                    "line": {"color": "#fff", "width": 1},
+                },
                 name=_period(seen, row.period),
                 legendgroup=f"period{number}",
-                showlegend=legend,
                 cliponaxis=False,
                 hoverinfo="text",
                 hovertext=sentence(text),
                 **axis,
             )
         )
-    return traces, f"{seen.good(power, 30)}, {unit[power]}", f"{seen.good(heat, 30)}, {unit[heat]}"
+    return traces
 
 
 def rate_unit(seen: Seen, good: str) -> str:

@@ -59,6 +59,17 @@ def bar(**attributes: Any) -> Trace:
     return trace_of("bar", **attributes)
 
 
+def written_bars(**attributes: Any) -> Trace:
+    """Lying bars with their text at the end and what hovering tells."""
+    text = {"textposition": "outside", "textfont": {"size": 12, "color": INK}, "cliponaxis": False}
+    return bar(orientation="h", hoverinfo="text", **text, **attributes)
+
+
+def upright(x: float, **line: Any) -> dict[str, Any]:
+    """A line over the whole height at ``x``; ``line`` is its width and dash."""
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": INK, **line}}
+
+
 def figure(traces: list[Trace], height: int = 420, **layout: Any) -> Figure:
     """A figure in the house's style; ``layout`` adds to it, axes and legend key by key."""
     title = {"font": {"size": 12, "color": MUTED}, "standoff": 8}

@@ -23,6 +23,7 @@ from symbia.report.look import (
     bar,
     figure,
     nothing,
+    written_bars,
 )
 from symbia.report.seen import Seen, drawn, sentence
 
@@ -49,18 +50,13 @@ def terms_figure(seen: Seen) -> Figure:
     values = [*terms.values(), total]
     colours = [BLUE if value > 0 else ORANGE for value in terms.values()]
     order = list(range(len(values)))[::-1]
-    trace = bar(
+    trace = written_bars(
         x=[value / own.size for value in values],
         base=[*starts, 0.0],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": [*colours, INK]},
         text=[amounts.number(value / own.size) for value in values],
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=[
             f"{drawn(n)}: {drawn(seen.money(v)) if money else amounts.number(v)}"
             for n, v in zip(names, values, strict=True)

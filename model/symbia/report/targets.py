@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from symbia.case import Policy, amounts
-from symbia.report.look import GRID, INK, LIGHT, SIGN, Figure, bar, figure, nothing
+from symbia.report.look import LIGHT, SIGN, Figure, figure, nothing, upright, written_bars
 from symbia.report.seen import Seen, clean, drawn, sentence
 from symbia.results.standing import standing
 
@@ -127,18 +127,13 @@ def targets_figure(seen: Seen, year: int | None = None) -> Figure:
             continue
         share = [max(0.0, min(FAR, float(value))) for value in own["share"]]
         traces.append(
-            bar(
+            written_bars(
                 x=share,
                 y=[place[index] for index in own.index],
-                orientation="h",
                 width=0.62,
                 name=f"{SIGN[light]} {seen.word(f'light_{light}')}",
                 marker={"color": LIGHT[light]},
                 text=[f"{SIGN[light]} {drawn(row.shown)} ({drawn(row.bound_shown)})" for row in own.itertuples()],
-                textposition="outside",
-                textfont={"size": 12, "color": INK},
-                cliponaxis=False,
-                hoverinfo="text",
                 hovertext=[
                     sentence(
                         [
@@ -154,17 +149,15 @@ def targets_figure(seen: Seen, year: int | None = None) -> Figure:
             )
         )
     texts = [f"{drawn(row.title, 34)}{' · ' + drawn(row.about, 20) if row.about else ''}" for row in rows.itertuples()]
-    line = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1}
     return figure(
         traces,
         max(240, 80 + 27 * len(rows)),
         barmode="overlay",
-        shapes=[{**line, "line": {"color": INK, "width": 1.5}}],
+        shapes=[upright(1, width=1.5)],
         xaxis={
             "range": [0, FAR * 1.32],
             "tickvals": [0, 0.5, 1, 1.5, FAR],
             "ticktext": ["0", "50 %", seen.word("bound"), "150 %", "≥ 200 %"],
-            "gridcolor": GRID,
         },
         yaxis={"tickvals": list(place.values()), "ticktext": texts, "automargin": True, "showgrid": False},
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from symbia.case import amounts
 from symbia.report.compare.lines import Line, Side
-from symbia.report.look import BLUE, GREY, GRID, INK, ORANGE, Figure, bar, figure, nothing, scatter
+from symbia.report.look import BLUE, GREY, INK, ORANGE, Figure, figure, nothing, scatter, upright, written_bars
 from symbia.report.seen import drawn, sentence
 
 BARS = 16
@@ -42,18 +42,13 @@ def terms_figure(side: Side, run: str) -> Figure:
         f"{'+' if 0 < place <= len(steps) and value > 0 else ''}{amounts.number(value / own.size)}"
         for place, value in enumerate(texts)
     ]
-    trace = bar(
+    trace = written_bars(
         x=[width / own.size for width in widths],
         base=[start / own.size for start in bases],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": colours},
         text=signed,
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=[f"{n}: {drawn(side.amount(v, unit))}" for n, v in zip(names, texts, strict=True)],
     )
     ends = [bases[k] + widths[k] for k in range(len(names))] + bases
@@ -76,17 +71,12 @@ def bars_figure(side: Side, lines: Sequence[Line], money: Sequence[float], place
         return nothing(side.word("same"))
     own = amounts.scale(side.comparison.base.case.currency, abs(picked[0][1]), side.language)
     order = list(range(len(picked)))[::-1]
-    trace = bar(
+    trace = written_bars(
         x=[worth / own.size for _, worth in picked],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": [BLUE if worth > 0 else ORANGE for _, worth in picked]},
         text=[drawn(line.changes[place - 1]) for line, _ in picked],
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=[
             sentence(
                 [
@@ -152,16 +142,12 @@ def before_after_figure(
             **common,
         ),
     ]
-    shapes = []
-    if line_at is not None:
-        at_line = {"type": "line", "x0": line_at, "x1": line_at, "yref": "paper", "y0": 0, "y1": 1}
-        shapes.append({**at_line, "line": {"color": INK, "width": 1.2, "dash": "dash"}})
     return figure(
         traces,
         110 + 28 * len(rows),
         hovermode="closest",
-        shapes=shapes,
-        xaxis={"gridcolor": GRID, **axis},
+        shapes=[] if line_at is None else [upright(line_at, width=1.2, dash="dash")],
+        xaxis=axis,
         yaxis={
             "tickvals": order,
             "ticktext": [row[0] for row in rows],
