@@ -133,8 +133,8 @@ def test_working_points_lie_in_their_regions(guizhou: sy.Solution) -> None:
 
     Broken: region and point scaled differently (per hour and per year), or axes exchanged.
     """
-    from symbia.report.dispatch import cogeneration, units_figure
     from symbia.report.seen import Seen
+    from symbia.report.units import cogeneration, units_figure
 
     seen = Seen(guizhou)
     checked = 0

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from symbia.case.amounts import Language, number
-from symbia.report import dispatch, money, prices, sankey, sections, targets
+from symbia.report import dispatch, money, prices, sankey, sections, targets, units
 from symbia.report.embed import embedded, library, policy, template
 from symbia.report.grids import Grid
 from symbia.report.look import Figure
@@ -178,8 +178,8 @@ def _dispatches(seen: Seen) -> Drawing:
 
 def _units(seen: Seen) -> Drawing:
     found: list[Variant] = [
-        ((_label(seen, "sites", site),), dispatch.units_figure(seen, site))
-        for site in list(dispatch.cogeneration(seen))[:SITES]
+        ((_label(seen, "sites", site),), units.units_figure(seen, site))
+        for site in list(units.cogeneration(seen))[:SITES]
     ]
     return Drawing(("site",), found, wide=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from symbia.case.amounts import Language
-from symbia.report.dispatch import choices, cogeneration, dispatch_figure, units_figure
+from symbia.report.dispatch import choices, dispatch_figure
 from symbia.report.look import Figure
 from symbia.report.map import map_figure
 from symbia.report.money import reliability_figure, terms_figure, wastes_figure
@@ -15,6 +15,7 @@ from symbia.report.prices import goods, prices_figure
 from symbia.report.sankey import sankey_figure
 from symbia.report.seen import Seen
 from symbia.report.targets import targets_figure
+from symbia.report.units import cogeneration, units_figure
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

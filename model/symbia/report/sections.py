@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from symbia.case import amounts
-from symbia.report.dispatch import ends, is_heat, is_power, pairs, rate_unit
+from symbia.report.dispatch import ends, is_heat, is_power, rate_unit
 from symbia.report.grids import Cell, Grid, grid
 from symbia.report.look import SIGN
 from symbia.report.money import destination, wastes
@@ -17,6 +17,7 @@ from symbia.report.prices import table as price_table
 from symbia.report.sankey import links
 from symbia.report.seen import Seen, clean
 from symbia.report.targets import policy_rows
+from symbia.report.units import pairs
 
 LEAST = 4
 
