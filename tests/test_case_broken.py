@@ -10,10 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from broken.bounds import BOUNDS
 from broken.files import CELLS, FILES
 from broken.folder import Broken, Folder
+from broken.processes import PROCESSES
+from broken.references import REFERENCES
 from broken.settings import SETTINGS
-from broken.tables import BOUNDS, PROCESSES, REFERENCES
 from broken.whole import WHOLE
 
 from symbia.case import CaseError, check, read_case

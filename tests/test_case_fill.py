@@ -20,7 +20,7 @@ def case(tmp_path: Path) -> Folder:
 
 def _row(case: Case, table: str, key: str) -> dict[str, object]:
     rows = case[table]
-    return rows[rows[rows.columns[0]] == key].iloc[0].to_dict()  # type: ignore[no-any-return]
+    return rows[rows[rows.columns[0]] == key].iloc[0].to_dict()
 
 
 def test_every_declared_table_and_column_is_there(case: Folder) -> None:
@@ -67,8 +67,8 @@ def test_words_and_numbers(case: Folder) -> None:
     assert (process["capacity_basis"], process["lifetime"], process["availability"]) == ("year", 20.0, 1.0)
     plant = _row(read, "plants", "board_plant")
     assert (plant["max_new"], plant["min_new"], plant["fixed_charge"]) == (0.0, 0.0, 0.0)
-    assert math.isnan(plant["unit_size"])  # type: ignore[arg-type]
-    assert math.isnan(plant["first_year"])  # type: ignore[arg-type]
+    assert math.isnan(plant["unit_size"])
+    assert math.isnan(plant["first_year"])
     supply = _row(read, "supplies", "coal_mine")
     assert (supply["min_year"], supply["max_year"], supply["min_hour"], supply["max_hour"]) == (
         0.0,
@@ -77,7 +77,7 @@ def test_words_and_numbers(case: Folder) -> None:
         math.inf,
     )
     assert _row(read, "sites", "city")["land"] == math.inf
-    assert math.isnan(_row(read, "sites", "city")["lat"])  # type: ignore[arg-type]
+    assert math.isnan(_row(read, "sites", "city")["lat"])
     assert read["links"]["both_ways"].tolist() == [True, True]
     flows = read["process_flows"]
     assert flows["min_share"].eq(0).all()

@@ -35,7 +35,7 @@ def _road(case: Folder, **cells: str) -> None:
 def _route(case: Case, start: str, end: str) -> dict[str, object]:
     rows = case.routes[(case.routes["from"] == start) & (case.routes["to"] == end)]
     assert len(rows) == 1
-    return rows.iloc[0].to_dict()  # type: ignore[no-any-return]
+    return rows.iloc[0].to_dict()
 
 
 def test_shortest_not_fewest(case: Folder) -> None:

@@ -17,7 +17,7 @@ def case(tmp_path: Path) -> Folder:
     return Folder(tmp_path / "case")
 
 
-def _under(case: Folder, *changes: str, name: str = "new"):  # type: ignore[no-untyped-def]
+def _under(case: Folder, *changes: str, name: str = "new"):
     case.write(f"scenarios/{name}.toml", "\n".join(f"[[change]]\n{change}" for change in changes))
     return read_case(case.path, name)
 

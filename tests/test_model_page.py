@@ -1,5 +1,6 @@
 """The mathematics page and the built model say the same."""
 
+import re
 from pathlib import Path
 
 import pyomo.environ as pyo
@@ -10,6 +11,8 @@ from symbia.formulation.statements import CONSTRAINTS, EXPRESSIONS, VARIABLES
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "model" / "README.md"
+SOURCE = ROOT / "model" / "symbia"
+ROOMS = ["case", "formulation", "solving", "results", "studies", "report", "cli"]
 
 
 def _model() -> pyo.ConcreteModel:
@@ -40,12 +43,36 @@ def test_rooms_import_only_from_rooms_before_them():
     Two doors open the other way, when they are used: ``solution.plot`` asks the report room for figures, and
     ``comparison.report`` for a page.
     """
-    order = ["case", "formulation", "solving", "results", "studies", "report", "cli"]
     doors = {("solution.py", "report"), ("comparison.py", "report")}
-    source = ROOT / "model" / "symbia"
-    for position, room in enumerate(order):
-        for file in (source / room).rglob("*.py"):
+    for position, room in enumerate(ROOMS):
+        for file in (SOURCE / room).rglob("*.py"):
             text = file.read_text(encoding="utf-8")
-            for later in order[position + 1 :]:
+            for later in ROOMS[position + 1 :]:
                 known = f"symbia.{later}" in text and (file.name, later) not in doors
                 assert not known, f"{file.name} in {room} knows {later}"
+
+
+def test_every_module_is_on_the_map():
+    """Proves: each room's part of the map names every file and folder of the room, and none that is not there.
+
+    The modules of a folder inside a room stand for themselves. If broken: a maintainer looks for a file that has moved,
+    or never hears of one.
+    """
+    text = PAGE.read_text(encoding="utf-8").split("## The package")[1].split("### In Python")[0]
+    parts: dict[str, str] = {}
+    room = ""
+    for paragraph in text.split("\n\n"):
+        own = re.match(r"`(\w+)[\w/]*`:", paragraph)
+        room = own.group(1) if own else room  # what follows without a name belongs to the room before it
+        parts[room] = parts.get(room, "") + paragraph
+    assert [name for name in ROOMS if name not in parts] == []
+    for room in ROOMS:
+        there = {file.stem for file in (SOURCE / room).rglob("*.py")}
+        said = set(re.findall(r"`(\w+)\.py`", parts[room]))
+        assert said <= there, f"{room}: {sorted(said - there)} is on the map only"
+        folders = {path.name for path in (SOURCE / room).iterdir() if path.is_dir() and path.name != "__pycache__"}
+        missing = {file.stem for file in (SOURCE / room).glob("*.py")} - {"__init__"} - said
+        missing |= folders - set(re.findall(r"`(?:\w+/)?(\w+)/?`", parts[room]))
+        assert missing == set(), f"{room}: {sorted(missing)} is not on the map"
+    outside = {file.stem for file in SOURCE.glob("*.py")} - {"__init__"}
+    assert outside == set(re.findall(r"`(\w+)\.py`", text.split("Beside the rooms")[1].split("\n\n")[0]))

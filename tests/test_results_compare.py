@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from browser import CHROMIUM, visit
+from browser import needs_chromium, visit
 from command import symbia
 from micro import micro
-from test_report import Page
+from page import Page
 from test_results_hostile import TEXTS, _labelled
 
 import symbia as sy
@@ -167,7 +167,7 @@ def test_formats(pair: sy.Comparison, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_page_in_both_languages(pair: sy.Comparison, language: str) -> None:
     """Proves that every heading stands in the language and no key shows through."""
-    page = Page(comparison_html(pair, language=language))  # type: ignore[arg-type]
+    page = Page(comparison_html(pair, language=language))
     heads = [pair_of[language == "zh"] for key, pair_of in WORDS.items() if key.startswith("h_")]
     assert sorted(page.headings) == sorted(heads)
     assert not any(text.startswith(("h_", "t_", "light_", "term_", "note_")) for text in page.shown)
@@ -190,7 +190,7 @@ def test_hostile_text(tmp_path: Path) -> None:
     assert "\x1b" not in symbia("compare", *runs).out
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+@needs_chromium
 def test_in_a_browser(pair: sy.Comparison, tmp_path: Path) -> None:
     """Proves in a browser that all figures are drawn, nothing is asked of a network and the page is not too wide."""
     script = """

@@ -29,7 +29,7 @@ def hints(folder: Path, **case: Any) -> pd.DataFrame:
 def only(table: pd.DataFrame, code: str) -> dict[str, Any]:
     """The one row of a table of hints, of this kind."""
     assert table["code"].tolist() == [code], table
-    return table.iloc[0].to_dict()  # type: ignore[no-any-return]
+    return table.iloc[0].to_dict()
 
 
 def test_lost_on_the_way(tmp_path: Path) -> None:

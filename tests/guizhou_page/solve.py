@@ -45,7 +45,7 @@ def measures() -> tuple[list[dict[str, Any]], dict[str, float]]:
     """The statistics as policies that only measure, and the factor of each."""
     policies, factors = [], {}
     for row in statistics():
-        factor, measure, of = re.fullmatch(r"(\S+) \* (\[.*?\])(?: / (\[.*\]))?", row["measure"]).groups()  # type: ignore[union-attr]
+        factor, measure, of = re.fullmatch(r"(\S+) \* (\[.*?\])(?: / (\[.*\]))?", row["measure"]).groups()
         policy = tomllib.loads(f"measure = {measure}" + (f"\nof = {of}" if of else ""))
         name = f"statistic_{row['quantity']}"
         policies.append({"id": name, "mode": "monitor", **policy})

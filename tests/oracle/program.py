@@ -77,7 +77,7 @@ def solve(program: Program, tolerance: float = 1e-9) -> Answer:
 
 def _run(program: Program, tolerance: float, presolve: str = "choose", costs: bool = True) -> tuple[str, float]:
     """One solve, HiGHS's word for it."""
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs: Any = highspy.Highs()
     options: dict[str, Any] = {
         "output_flag": False, "threads": 1, "presolve": presolve, "primal_feasibility_tolerance": tolerance,
         "dual_feasibility_tolerance": tolerance, "mip_feasibility_tolerance": tolerance, "mip_rel_gap": 0.0,

@@ -165,7 +165,7 @@ def test_the_tutorial_by_hand_and_afresh(tmp_path: Path) -> None:
     assert changed(found, "north_road", "output")["fertiliser"] == pytest.approx(-100_000)
     for site in ("chemical_park", "board_park"):
         shut = case.with_changes({"table": "plants", "where": {"site": site}, "set": {"capacity": 0}})
-        afresh = sy.solve(case).objective - sy.solve(shut).objective  # type: ignore[operator]
+        afresh = sy.solve(case).objective - sy.solve(shut).objective
         assert row(found, site)["value_lost"] == pytest.approx(afresh)
     folder = found.write(tmp_path / "losses")
     again = pd.read_csv(folder / "losses.csv", encoding="utf-8-sig")

@@ -36,7 +36,7 @@ def pick(column: Column, cells: pd.Series, value: object) -> NDArray[np.bool_] |
             return np.asarray(np.isposinf(cells.to_numpy(dtype=float)))
         if not_a_number(value):
             return Fault("wrong_type", f"{column.name} holds numbers", "Write a number without quotes")
-        return np.asarray(cells.eq(float(value)).to_numpy())  # type: ignore[arg-type]  # it is a number
+        return np.asarray(cells.eq(float(value)).to_numpy())  # type: ignore[arg-type]  # not_a_number was asked
     if column.type == "flag":
         if not isinstance(value, bool):
             return Fault("wrong_type", f"{column.name} is true or false", "Write true or false without quotes")
@@ -70,7 +70,7 @@ def _set_value(column: Column, value: object) -> float | str | Fault:
             return math.inf
         if not_a_number(value):
             return Fault("wrong_type", "not a number", 'Write a number without quotes; "" is the default')
-        number = float(value)  # type: ignore[arg-type]  # it is a number
+        number = float(value)  # type: ignore[arg-type]  # not_a_number was asked
         if column.type == "integer" and not is_integer(number):
             return Fault("not_an_integer", "not a whole number", "Write it without decimals")
         return number
@@ -101,7 +101,7 @@ def reckon(
     old = filled.to_numpy(dtype=float)
     moved = chosen & np.isfinite(old)
     with np.errstate(over="ignore", invalid="ignore"):
-        number = float(value)  # type: ignore[arg-type]  # it is a number
+        number = float(value)  # type: ignore[arg-type]  # not_a_number was asked
         new = old * number if operation == "scale" else old + number
     if not np.isfinite(new[moved]).all():
         return Fault("not_finite", "the result is too large to be held", "Write a smaller number")

@@ -200,7 +200,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
         verdict = verify_run(run)
     except RunError as error:
         _wrong(str(error))
-    from symbia.cli.show import show_verdict
+    from symbia.cli.verdict import show_verdict
 
     show_verdict(verdict)
     if not verdict.verified:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from symbia.cli.console import open_console
+from symbia.cli.console import one_line, open_console, wrong
 from symbia.cli.words import Language
 
 if TYPE_CHECKING:
     from symbia.report.compare.lines import Line, Side
 
-WRONG = 2
 ROWS = 8
 
 
@@ -60,9 +59,9 @@ def compare(
         if page is not None:
             typer.echo(str(comparison.report(page, language=language.value)))
     except (CompareError, RunError) as error:
-        _wrong(str(error))
+        wrong(str(error))
     except OSError as error:
-        _wrong(f"cannot write {page or tables}: {error.strerror or error}")
+        wrong(f"cannot write {page or tables}: {error.strerror or error}")
 
 
 def _targets(out: Path | None, report: bool) -> tuple[Path | None, Path | None]:
@@ -79,9 +78,9 @@ def _ready(page: Path, overwrite: bool) -> None:
 
     lacking = missing()
     if lacking:
-        _wrong(lacking)
+        wrong(lacking)
     if page.exists() and not overwrite:
-        _wrong(f"{page} is there already; name another or add --overwrite")
+        wrong(f"{page} is there already; name another or add --overwrite")
 
 
 def show(comparison: Any, language: Language) -> None:
@@ -95,9 +94,9 @@ def show(comparison: Any, language: Language) -> None:
     for row in comparison.tables["runs"].to_dict("records"):
         name = row["run"] + (f" ({side.word('base')})" if row["run"] == side.names[0] else "")
         status = "" if row["status"] == "optimal" else f"  {side.word(row['status'])}"
-        console.print(f"[bold]{escape(_plain(name))}[/bold]{escape(_plain(status))}")
+        console.print(f"[bold]{escape(one_line(name))}[/bold]{escape(one_line(status))}")
     for key, names in comparison.notes:
-        console.print(escape(_plain(side.word(f"note_{key}", runs=names))))
+        console.print(escape(one_line(side.word(f"note_{key}", runs=names))))
     if not any(run.solved for run in comparison.runs[1:]):
         console.print(side.word("nothing_else"))
         return
@@ -115,10 +114,6 @@ def show(comparison: Any, language: Language) -> None:
     _policies(console, side)
 
 
-def _plain(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)
-
-
 def _grid(side: Side, title: str, columns: list[str]) -> Any:
     from rich.markup import escape
     from rich.table import Table
@@ -127,7 +122,7 @@ def _grid(side: Side, title: str, columns: list[str]) -> Any:
     for column in columns:
         grid.add_column(side.word(column), overflow="fold")
     for place, name in enumerate(side.names):
-        grid.add_column(escape(_plain(name)), justify="right", overflow="fold")
+        grid.add_column(escape(one_line(name)), justify="right", overflow="fold")
         if place:
             grid.add_column(side.word("change"), justify="right", overflow="fold")
     return grid
@@ -164,7 +159,7 @@ def _inputs(console: Any, side: Side) -> None:
         grid.add_column(side.word(column), overflow="fold")
     for row in rows.head(ROWS).itertuples(index=False):
         grid.add_row(
-            *(escape(_plain(str(part))[:80]) for part in row[:3]), row.change[:60], str(row.rows), row.items[:80]
+            *(escape(one_line(str(part))[:80]) for part in row[:3]), row.change[:60], str(row.rows), row.items[:80]
         )
     if len(rows) > ROWS:
         grid.add_row(side.word("rest", count=len(rows) - ROWS))
@@ -178,8 +173,8 @@ def _policies(console: Any, side: Side) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from symbia.case.amounts import number
     from symbia.report.compare.lines import about, policy_rows
-    from symbia.report.numbers import number
 
     found = []
     for row in policy_rows(side).to_dict("records"):
@@ -199,16 +194,10 @@ def _policies(console: Any, side: Side) -> None:
     title = f"{side.word('h_policies')}  [{side.word('shadow_price')}]"
     grid = Table(title=escape(title), title_justify="left", header_style="bold", box=None)
     for column in (side.word("policy"), side.word("per"), *side.names):
-        grid.add_column(escape(_plain(column)), overflow="fold")
+        grid.add_column(escape(one_line(column)), overflow="fold")
     for cells in found[:ROWS]:
         grid.add_row(*(escape(cell) for cell in cells))
     if len(found) > ROWS:
         grid.add_row(side.word("rest", count=len(found) - ROWS))
     console.print()
     console.print(grid)
-
-
-def _wrong(message: str) -> None:
-    text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in message)
-    typer.echo(f"error: {text}", err=True)
-    raise typer.Exit(WRONG)

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbia.cli.console import harmless, wrong
 from symbia.cli.words import Language
 
 if TYPE_CHECKING:
     from symbia.results import Solution
     from symbia.studies.explain import Explanation
-
-WRONG = 2
 
 
 def explain(
@@ -55,10 +54,10 @@ def explain(
             known = read_case(case, scenario or ())
         except ValueError as error:
             stages.stop()
-            _wrong(str(error))
+            wrong(str(error))
         except CaseError as error:
             stages.stop()
-            _wrong("\n".join(str(problem) for problem in error.problems))
+            wrong("\n".join(str(problem) for problem in error.problems))
         stages.next("looking for conflicts")
         try:
             found = explain_case(known, weights=own)
@@ -66,17 +65,17 @@ def explain(
                 found.write(out)
         except SolverError as error:
             stages.stop()
-            _wrong(str(error))
+            wrong(str(error))
         except OSError as error:
             stages.stop()
-            _wrong(f"cannot write {out}: {error.strerror or error}")
+            wrong(f"cannot write {out}: {error.strerror or error}")
     tell(found, language, written=out)
 
 
 def tell(found: Explanation, language: Language, *, written: Path | None = None) -> None:
     """Print an explanation, and where it was written."""
     for line in found.lines(language.value, written=written is not None):
-        typer.echo(_printable(line))
+        typer.echo(harmless(line))
     if written is not None:
         typer.echo(str(written))
 
@@ -92,7 +91,7 @@ def explained(solution: Solution) -> Explanation | None:
     except Exception as error:  # the answer stands without its explanation: a defect here must not change the ending
         if os.environ.get("SYMBIA_TRACEBACK"):
             raise
-        typer.echo(f"no explanation: {type(error).__name__}: {_printable(str(error))[:500]}", err=True)
+        typer.echo(f"no explanation: {type(error).__name__}: {harmless(str(error))[:500]}", err=True)
         return None
     solution.cause = {"en": found.short("en"), "zh": found.short("zh")}
     return found
@@ -121,12 +120,3 @@ def _weights(text: str | None) -> dict[str, float]:
         if not sign:
             raise ValueError(f"not a weight: {part.strip()!r}; write group=number, as in policies=1,demands=10")
     return found
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
-
-
-def _wrong(message: str) -> None:
-    typer.echo(f"error: {_printable(message)}", err=True)
-    raise typer.Exit(WRONG)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from symbia.cli.console import cell
 from symbia.cli.words import Language, word
 from symbia.results import Solution
 
@@ -23,12 +23,6 @@ def show_hints(solution: Solution, language: Language, console: Console) -> None
         grid.add_column(word(key, language), justify="right" if key == "count" else "left", overflow="fold")
     message = "message_zh" if language is Language.zh else "message_en"
     for code, rows in found.groupby("code", sort=False):
-        grid.add_row(str(code), str(len(rows)), _clean(str(rows[message].iloc[0])))
+        grid.add_row(str(code), str(len(rows)), cell(str(rows[message].iloc[0]), LONGEST))
     console.print()
     console.print(grid)
-
-
-def _clean(text: str) -> str:
-    """Text from a case, harmless for a terminal: no markup, no control characters, not endless."""
-    cut = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    return escape("".join(c if c.isprintable() else " " for c in cut))

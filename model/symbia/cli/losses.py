@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from symbia.cli.console import open_console
+from symbia.cli.console import one_line, open_console, wrong
 from symbia.cli.words import Language, human, word
 
 if TYPE_CHECKING:
     from symbia.studies.losses import Losses
 
-WRONG = 2
 ROWS = 20
 
 
@@ -66,8 +65,7 @@ def losses(
         except OSError as error:
             message = f"cannot write {target}: {error.strerror or error}"
     if message:
-        typer.echo("error: " + _printable(message), err=True)
-        raise typer.Exit(WRONG)
+        wrong(message)
     _show(found, language)
     typer.echo(word("written", language).format(folder=target))
 
@@ -92,7 +90,7 @@ def _show(found: Losses, language: Language) -> None:
         value = human(row.value_lost, language) if row.status == "optimal" else word(f"lost_{row.status}", language)
         share = "" if row.value_share != row.value_share else f"{100 * row.value_share:.1f} %"
         rest = (human(float(row.output_lost), language), _whole(row.sites_hit), _whole(row.dependents))
-        table.add_row(escape(_printable(str(name)).replace("\n", " ")), value, share, *rest)
+        table.add_row(escape(one_line(str(name))), value, share, *rest)
     console = open_console()
     console.print(table)
     more = len(found.table) - ROWS
@@ -109,7 +107,3 @@ def _short(name: str) -> str:
 
 def _whole(value: float) -> str:
     return "" if value != value else f"{value:.0f}"
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -10,15 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from symbia.cli.console import open_console
+from symbia.case import amounts
+from symbia.cli.console import cell, one_line, open_console
 from symbia.cli.hints import show_hints
 from symbia.cli.words import Language, human, word
-from symbia.report import numbers
 from symbia.results import Solution
-from symbia.results.verify import Verdict
 from symbia.solving.trouble import Trouble
 
 ROWS = 10
+LONGEST = 80
 PRODUCTS = 3
 BYPRODUCTS = 15
 POLICIES = 15
@@ -44,7 +44,7 @@ class _Account:
         return self.amount(value, self.case.currency)
 
     def amount(self, value: float, unit: str) -> str:
-        return numbers.amount(value, _clean(unit), self.language.value)
+        return amounts.amount(value, _clean(unit), self.language.value)
 
     def of(self, commodity: str, value: float) -> str:
         """An amount of a commodity in units that people use."""
@@ -128,7 +128,8 @@ def print_trouble(console: Console, trouble: tuple[Trouble, ...], language: Lang
     if trouble:
         console.print(f"[red]{word('trouble_title', language)}[/red]")
     for one in trouble:
-        console.print("  " + _printable(word(f"trouble_{one.kind}", language).format(**vars(one))), soft_wrap=True)
+        told = word(f"trouble_{one.kind}", language).format(**vars(one))
+        console.print("  " + escape(one_line(told)), soft_wrap=True)
 
 
 def _terms(account: _Account) -> None:
@@ -218,9 +219,9 @@ def _byproducts(account: _Account) -> None:
     made = columns[0].sort_values("value", ascending=False, kind="stable")
     table = account.grid("byproduct_title", "commodity", "made", "bought", "used", "stacked", "share")
     for item in made.index[:BYPRODUCTS]:
-        amounts = [_get(column, item) for column in columns]
-        if amounts[0] > 0:
-            shown = [account.of(item, amount) if amount else "" for amount in amounts]
+        values = [_get(column, item) for column in columns]
+        if values[0] > 0:
+            shown = [account.of(item, value) if value else "" for value in values]
             table.add_row(account.name("commodities", item), *shown, f"{100 * _get(rate, item):.0f}")
     _note_rest(account, table, len(made) - BYPRODUCTS)
     if table.row_count:
@@ -259,37 +260,5 @@ def _number(account: _Account, value: Any) -> str:
 
 
 def _clean(text: str) -> str:
-    """Text from a case, harmless for a terminal: no markup, no control characters, not endless."""
-    return _printable(text if len(text) <= 80 else text[:79] + "…")
-
-
-def _printable(text: str) -> str:
-    """No markup and no control characters."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
-
-
-def show_verdict(verdict: Verdict) -> None:
-    """Print what a check of a run found."""
-    console = open_console()
-    objective = "" if verdict.objective is None else f", objective {verdict.objective:.10g}"
-    console.print(f"{escape(str(verdict.folder))}: {_clean(verdict.status)}{objective}", soft_wrap=True)
-    if verdict.certificate is not None:
-        c = verdict.certificate
-        console.print(
-            f"recomputed: primal {c.primal:.1e}, dual {c.dual:.1e}, complementarity {c.complementarity:.1e}, "
-            f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
-        )
-    elif (own := verdict.proof) is not None:
-        console.print(
-            f"recomputed: {own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, "
-            f"{own.rows} rows, {own.columns} columns"
-        )
-    elif verdict.violation is not None:
-        console.print(f"recomputed: limits of the kept answer broken by at most {verdict.violation:.1e}, relative")
-    for problem in verdict.problems:
-        console.print(f"[red]problem:[/red] {_printable(problem)}", soft_wrap=True)
-    print_trouble(console, verdict.trouble)
-    if verdict.verified and verdict.certificate is None and verdict.proof is None:
-        console.print("the files agree with each other; there is no certificate to recompute")
-    elif verdict.verified:
-        console.print("verified: the files agree with each other and with the certificate")
+    """A text of the case as a cell."""
+    return cell(text, LONGEST)

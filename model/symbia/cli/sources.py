@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from symbia.cli.console import open_console
+from symbia.cli.console import WRONG, one_line, open_console
 from symbia.cli.words import Language, word
-
-WRONG = 2
 
 
 def sources(
@@ -30,7 +28,7 @@ def sources(
         counts = provenance(case)
     except CaseError as error:
         for problem in error.problems:
-            typer.echo("error: " + "".join(c if c.isprintable() else " " for c in str(problem)), err=True)
+            typer.echo(f"error: {one_line(str(problem))}", err=True)
         raise typer.Exit(WRONG) from None
     grid = Table(header_style="bold", box=None)
     for number, name in enumerate(("table", "column", "numbers", *KINDS)):

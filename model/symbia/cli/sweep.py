@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from symbia.cli.console import wrong
 from symbia.cli.words import Language, sweep_word
 
-WRONG, STOPPED = 2, 130
+#: exit code after Ctrl-C
+STOPPED = 130
 
 
 def sweep(
@@ -34,7 +36,7 @@ def sweep(
         from symbia.report import missing
 
         if missing():
-            _wrong(missing())
+            wrong(missing())
     from symbia.case import CaseError
     from symbia.studies import StudyError
     from symbia.studies import sweep as run
@@ -44,10 +46,10 @@ def sweep(
             found = run(case, study, out, workers=workers, scheduler=scheduler, progress=bar.at)
         except CaseError as error:
             bar.close()
-            _wrong("\n".join(str(problem) for problem in error.problems))
+            wrong("\n".join(str(problem) for problem in error.problems))
         except (StudyError, OSError) as error:
             bar.close()
-            _wrong(str(error))
+            wrong(str(error))
         except KeyboardInterrupt:
             bar.close()
             said = sweep_word("stopped", language).format(done=bar.done, of=bar.of or "?", out=out)
@@ -63,11 +65,6 @@ def sweep(
         from symbia.report import write_study_report
 
         typer.echo(str(write_study_report(found, out / "report.html", language=language.value)))
-
-
-def _wrong(message: str) -> None:
-    typer.echo("error: " + "".join(c if c.isprintable() or c == "\n" else " " for c in message), err=True)
-    raise typer.Exit(WRONG)
 
 
 class _Bar:

@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from symbia.cli.console import open_console
+from symbia.cli.console import open_console, wrong
 from symbia.cli.words import Language
-
-WRONG = 2
 
 
 def why(
@@ -46,17 +44,14 @@ def why(
     try:
         found = explain(read_run(run), kind, ids or (), year=year)
     except (RunError, WhyError) as error:
-        text = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in str(error))
-        typer.echo(f"error: {text}", err=True)
-        raise typer.Exit(WRONG) from None
+        wrong(str(error))
     _show(found, language)
     if out is not None:
         table = found.limits if not kind else found.detail
         try:
             table.to_csv(out, index=False, encoding="utf-8-sig")  # a byte-order mark, so that Excel reads Chinese
         except OSError as error:
-            typer.echo(f"error: cannot write {out}: {error.strerror or error}", err=True)
-            raise typer.Exit(WRONG) from None
+            wrong(f"cannot write {out}: {error.strerror or error}")
         typer.echo(str(out))
 
 
@@ -66,6 +61,7 @@ def _show(found: object, language: Language) -> None:
     from rich.table import Table
 
     from symbia.results.why import Explanation
+    from symbia.results.why.explanation import numeric
 
     assert isinstance(found, Explanation)
     console = open_console()
@@ -74,14 +70,10 @@ def _show(found: object, language: Language) -> None:
     for heading, table in found.tables(language.value):
         grid = Table(header_style="bold", box=None)
         for number, column in enumerate(table.columns):
-            flush = number > 0 and all(_numeric(str(cell)) for cell in table[column])
+            flush = number > 0 and all(numeric(str(cell)) for cell in table[column])
             grid.add_column(escape(str(column)), justify="right" if flush else "left", overflow="fold")
         for row in table.itertuples(index=False):
             grid.add_row(*(escape(str(cell)) for cell in row))
         console.print()
         console.print(f"[italic]{escape(heading)}[/italic]", highlight=False)
         console.print(grid)
-
-
-def _numeric(text: str) -> bool:
-    return not text or text[0] in "-−–+0123456789"

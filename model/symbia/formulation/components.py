@@ -11,7 +11,7 @@ pins the minor version for it, and ``tests/test_components.py`` holds its compon
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,6 +48,9 @@ class Late:
 class _Made:
     """A component whose elements are made at the first look."""
 
+    #: each kind has its own: makes all elements and puts them into ``_data``, an empty dict by then
+    _fill: Callable[[Late], None]
+
     def __getattr__(self, name: str) -> Any:
         late = self.__dict__.get("_late") if name == "_data" else None
         if late is None:
@@ -57,11 +60,8 @@ class _Made:
         self._fill(late)
         return self.__dict__["_data"]
 
-    def _fill(self, late: Late) -> None:
-        raise NotImplementedError
 
-
-class LateVar(_Made, IndexedVar):  # type: ignore[misc]
+class LateVar(_Made, IndexedVar):  # type: ignore[misc]  # Pyomo has no types
     """An indexed ``Var`` of the formulation."""
 
     def _fill(self, late: Late) -> None:
@@ -75,7 +75,7 @@ class LateVar(_Made, IndexedVar):  # type: ignore[misc]
         late.made.extend(known.values())
 
 
-class LateConstraint(_Made, IndexedConstraint):  # type: ignore[misc]
+class LateConstraint(_Made, IndexedConstraint):  # type: ignore[misc]  # Pyomo has no types
     """An indexed ``Constraint`` of the formulation."""
 
     def _fill(self, late: Late) -> None:
@@ -87,7 +87,7 @@ class LateConstraint(_Made, IndexedConstraint):  # type: ignore[misc]
             one._expr = _relation(low, body, high)
 
 
-class LateIndex(OrderedScalarSet):  # type: ignore[misc]
+class LateIndex(OrderedScalarSet):  # type: ignore[misc]  # Pyomo has no types
     """The index of a component: known to be distinct and of one width, so nothing is checked."""
 
     def __getattr__(self, name: str) -> Any:

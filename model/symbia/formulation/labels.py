@@ -17,7 +17,6 @@ class Labels(Sequence[Any]):
     """
 
     __slots__ = ("columns",)
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, columns: Sequence[tuple[Any, Any]]) -> None:
         self.columns: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.object_]]] = [

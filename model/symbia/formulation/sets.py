@@ -14,12 +14,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbia.case import Case, Policy
+from symbia.case.fill import HOURS_PER_YEAR
 from symbia.formulation.numbers import Trace, added_at, raw
 
 Codes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 ALL_MODES = -1
-HOURS_PER_YEAR = 8760.0
 
 
 class Sets:

@@ -1,4 +1,4 @@
-"""Power and steam at a site by period, and cogeneration units inside their operating regions."""
+"""Power and steam at a site by period."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbia.report import numbers
-from symbia.report.look import EDGE, GREY, INK, SERIES, Figure, bar, faint, figure, nothing, scatter
+from symbia.case import amounts
+from symbia.report.look import GREY, INK, SERIES, Figure, bar, faint, figure, nothing
 from symbia.report.seen import Seen, drawn, sentence
 
 PARTS = 6
-UNITS = 6
 
 
 def choices(seen: Seen) -> list[tuple[str, list[str]]]:
@@ -46,7 +45,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
         return nothing(seen.word("nothing"))
     hours = periods.set_index("period")["hours"].astype(float)
     starts = hours.cumsum() - hours
-    unit = "MW" if seen.unit[commodity] == "MWh" else f"{numbers.unit_word(seen.unit[commodity], seen.language)}/h"
+    unit = rate_unit(seen, commodity)
     traces: list[Any] = []
     for sign in (1, -1):
         own = entries[np.sign(entries["amount"]) == sign]
@@ -75,7 +74,7 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
                     hoverinfo="text",
                     hovertext=[
                         sentence(
-                            [f"<b>{drawn(str(label))}</b>", f"{_period(seen, p)}: {numbers.number(abs(v))} {unit}"]
+                            [f"<b>{drawn(str(label))}</b>", f"{period_label(seen, p)}: {amounts.number(abs(v))} {unit}"]
                         )
                         for p, v in zip(hours.index, values, strict=True)
                     ],
@@ -88,16 +87,17 @@ def dispatch_figure(seen: Seen, site: str, commodity: str, year: int | None = No
         bargap=0,
         xaxis={
             "tickvals": list(starts + hours / 2),
-            "ticktext": [_period(seen, p) for p in hours.index],
+            "ticktext": [period_label(seen, p) for p in hours.index],
             "showgrid": False,
             "range": [0.0, float(hours.sum())],
         },
-        yaxis={"title": {"text": unit}, "gridcolor": "#e3e8ed", "zeroline": True, "zerolinecolor": INK},
+        yaxis={"title": {"text": unit}, "zeroline": True, "zerolinecolor": INK},
         legend={"orientation": "v", "x": 1.02, "y": 1, "xanchor": "left", "yanchor": "top", "traceorder": "grouped"},
     )
 
 
-def _period(seen: Seen, period: str) -> str:
+def period_label(seen: Seen, period: str) -> str:
+    """Name of a period, short enough for an axis."""
     return drawn(seen.period(period), 16)
 
 
@@ -140,152 +140,7 @@ def _by_balance(seen: Seen, periods: list[str]) -> dict[tuple[str, str], pd.Data
     return {(str(key[0]), str(key[1])): own for key, own in ends(seen, periods).groupby(["site", "commodity"])}
 
 
-def cogeneration(seen: Seen) -> dict[str, list[str]]:
-    """Plants in service with modes that trade power for heat, by site, the largest first."""
-    trading = pairs(seen)
-    own = seen.tables["capacity"]
-    own = own[(own["year"] == seen.year) & (own["in_service"] > 0) & own["process"].isin(list(trading))]
-    own = own.sort_values("in_service", ascending=False, kind="stable")
-    return {
-        str(site): [str(plant) for plant in rows["plant"][:UNITS]] for site, rows in own.groupby("site", sort=False)
-    }
-
-
-def pairs(seen: Seen) -> dict[str, tuple[str, str]]:
-    """Processes that trade power for heat, with the two: (power, heat)."""
-    return seen.kept("pairs", lambda: _found_pairs(seen))
-
-
-def _found_pairs(seen: Seen) -> dict[str, tuple[str, str]]:
-    """Processes with at least two modes that make power and heat in different proportions: (power, heat)."""
-    rows = seen.case["process_flows"]
-    rows = rows[(rows["mode"] != "") & (rows["group"] == "")]
-    found = {}
-    for process, own in rows.groupby("process"):
-        made = own.loc[own["coefficient"] > 0, "commodity"].unique()
-        power = [good for good in made if is_power(good)]
-        heat = [good for good in made if is_heat(seen, good)]
-        if power and heat and len(own["mode"].unique()) > 1:
-            found[str(process)] = (str(power[0]), str(heat[0]))
-    return found
-
-
-def units_figure(seen: Seen, site: str) -> Figure:
-    """Operating regions of a site's cogeneration units with the mean working point of each period."""
-    plants = cogeneration(seen).get(site, [])
-    if not plants:
-        return nothing(seen.word("nothing"))
-    traces: list[Any] = []
-    notes: list[dict[str, Any]] = []
-    columns = max(2, min(3, len(plants)))
-    rows = -(-len(plants) // columns)
-    axes: dict[str, Any] = {}
-    for number, plant in enumerate(plants):
-        end = "" if number == 0 else str(number + 1)
-        row, column = divmod(number, columns)
-        wide, high = 1 / columns, 1 / rows
-        x = [column * wide + 0.05 * (columns > 1), (column + 1) * wide - 0.03]
-        y = [1 - (row + 1) * high + 0.17 * high, 1 - row * high - (0.14 * high if row else 0.02)]
-        part, power, heat = _unit(seen, plant, end, number == 0)
-        traces += part
-        axes[f"xaxis{end}"] = {"domain": x, "anchor": f"y{end}", "title": {"text": heat}, "rangemode": "tozero"}
-        axes[f"yaxis{end}"] = {"domain": y, "anchor": f"x{end}", "title": {"text": power}, "rangemode": "tozero"}
-        label = drawn(seen.name("processes", str(seen.plants.loc[plant, "process"])), 42)
-        at = {"x": x[0], "y": y[1], "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-        notes.append({**at, "text": f"<b>{label}</b>", "showarrow": False, "font": {"size": 12, "color": INK}})
-    legend = {"y": 1.0, "yref": "container", "yanchor": "top"}
-    margin = {"l": 8, "r": 8, "t": 36, "b": 8}
-    return figure(traces, 110 + 270 * rows, annotations=notes, margin=margin, legend=legend, **axes)
-
-
-def _unit(seen: Seen, plant: str, end: str, legend: bool) -> tuple[list[Any], str, str]:
-    """Region, working points, and the titles of the axes."""
-    process = str(seen.plants.loc[plant, "process"])
-    power, heat = pairs(seen)[process]
-    rows = seen.case["process_flows"]
-    rows = rows[(rows["process"] == process) & (rows["group"] == "") & rows["commodity"].isin([power, heat])]
-    modes = [mode for mode in rows["mode"].unique() if mode != ""]
-    sums = rows.groupby(["mode", "commodity"])["coefficient"].sum()
-
-    def corner(mode: str, good: str) -> float:
-        return float(sums.get((mode, good), 0.0)) + float(sums.get(("", good), 0.0))
-
-    capacity = seen.tables["capacity"]
-    own = capacity[(capacity["plant"] == plant) & (capacity["year"] == seen.year)].iloc[0]
-    rate = float(own["in_service"]) / (1.0 if seen.plants.loc[plant, "capacity_basis"] == "hour" else 8760.0)
-    corners = np.array([[corner(mode, heat) * rate, corner(mode, power) * rate] for mode in modes])
-    edge = _hull(corners)
-    axis: dict[str, Any] = {"xaxis": f"x{end}", "yaxis": f"y{end}"}
-    traces: list[Any] = [
-        scatter(
-            x=[float(p[0]) for p in edge],
-            y=[float(p[1]) for p in edge],
-            mode="lines",
-            fill="toself",
-            fillcolor=faint("#8d99a5", 0.16),
-            line={"color": EDGE, "width": 1.2},
-            name=seen.word("region"),
-            legendgroup="region",
-            showlegend=legend,
-            hoverinfo="skip",
-            **axis,
-        )
-    ]
-    flows = seen.kept("flows", lambda: dict(iter(seen.tables["flows"].groupby("plant"))))
-    flows = flows.get(plant, seen.tables["flows"].head(0)).groupby(["commodity", "period"])["amount"].sum()
-    unit = {good: rate_unit(seen, good) for good in (power, heat)}
-    for number, row in enumerate(seen.periods().head(12).itertuples()):
-        x, y = (float(flows.get((good, row.period), 0.0)) / float(row.hours) for good in (heat, power))
-        text = [f"<b>{_period(seen, row.period)}</b>"]
-        text += [f"{seen.good(g)} {numbers.number(v)} {unit[g]}" for g, v in ((power, y), (heat, x))]
-        symbol = ("circle", "square", "diamond", "triangle-up", "cross", "x")[number % 6]
-        marker = {
-            "size": max(7, 15 - 3 * number),
-            "symbol": symbol,
-            "color": SERIES[number % len(SERIES)],
-            "line": {"color": "#fff", "width": 1},
-        }
-        traces.append(
-            scatter(
-                x=[x],
-                y=[y],
-                mode="markers",
-                marker=marker,
-                name=_period(seen, row.period),
-                legendgroup=f"period{number}",
-                showlegend=legend,
-                cliponaxis=False,
-                hoverinfo="text",
-                hovertext=sentence(text),
-                **axis,
-            )
-        )
-    return traces, f"{seen.good(power, 30)}, {unit[power]}", f"{seen.good(heat, 30)}, {unit[heat]}"
-
-
 def rate_unit(seen: Seen, good: str) -> str:
     """Unit of a mean rate."""
     unit = seen.unit[good]
-    return "MW" if unit == "MWh" else drawn(f"{numbers.unit_word(unit, seen.language)}/h", 16)
-
-
-def _hull(points: Any) -> list[Any]:
-    """The convex region of all mixes of the corners, closed; a line where there are two."""
-    ordered = sorted({(float(p[0]), float(p[1])) for p in points})
-    if len(ordered) < 3:
-        return ordered
-
-    def half(way: list[tuple[float, float]]) -> list[tuple[float, float]]:
-        kept: list[tuple[float, float]] = []
-        for p in way:
-            while len(kept) > 1 and _turn(kept[-2], kept[-1], p) <= 0:
-                kept.pop()
-            kept.append(p)
-        return kept[:-1]
-
-    ring = [*half(ordered), *half(ordered[::-1])]
-    return [*ring, ring[0]]
-
-
-def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return "MW" if unit == "MWh" else drawn(f"{amounts.unit_word(unit, seen.language)}/h", 16)

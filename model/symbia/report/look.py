@@ -11,7 +11,9 @@ Trace = dict[str, Any]
 
 INK, MUTED, GRID, LAND, EDGE = "#1f2933", "#5b6773", "#e3e8ed", "#f3f5f7", "#aab4be"
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"
-SKY, PURPLE, OLIVE, GREY = "#56b4e9", "#cc79a7", "#a39a00", "#8d99a5"
+SKY, PURPLE, OLIVE, GREY, DARK = "#56b4e9", "#cc79a7", "#a39a00", "#8d99a5", "#4d5b68"
+#: of periods
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED, OLIVE)
 FONT = (
     "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'Noto Sans CJK SC', 'PingFang SC', "
@@ -19,7 +21,7 @@ FONT = (
 )
 #: what commodities are, on the map and in the Sankey
 CATEGORY = {
-    "resource": "#4d5b68",
+    "resource": DARK,
     "material": SKY,
     "product": BLUE,
     "byproduct": ORANGE,
@@ -55,6 +57,17 @@ def scatter(**attributes: Any) -> Trace:
 def bar(**attributes: Any) -> Trace:
     """Bars."""
     return trace_of("bar", **attributes)
+
+
+def written_bars(**attributes: Any) -> Trace:
+    """Lying bars with their text at the end and what hovering tells."""
+    text = {"textposition": "outside", "textfont": {"size": 12, "color": INK}, "cliponaxis": False}
+    return bar(orientation="h", hoverinfo="text", **text, **attributes)
+
+
+def upright(x: float, **line: Any) -> dict[str, Any]:
+    """A line over the whole height at ``x``; ``line`` is its width and dash."""
+    return {"type": "line", "x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": INK, **line}}
 
 
 def figure(traces: list[Trace], height: int = 420, **layout: Any) -> Figure:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.grids import Cell, Grid, grid
 from symbia.report.seen import Seen, clean
 
@@ -71,7 +71,7 @@ def losses(seen: Seen, tables: Tables) -> Grid:
         )
 
     def row(r: Any) -> list[Cell]:
-        lost = _number(r.value_lost)
+        lost, more = _number(r.value_lost), means(str(r.kind), str(r.lost))
         value = seen.word(f"lost_{r.status}") if lost is None else _money(seen, lost)
         bar = None if lost is None or largest <= 0 else min(1.0, max(0.0, lost / largest))
         # what has no value because nothing can be found without it stands on top
@@ -84,7 +84,7 @@ def losses(seen: Seen, tables: Tables) -> Grid:
             Cell(_money(seen, _number(r.output_lost)), _number(r.output_lost) or 0.0),
             Cell(_whole(r.sites_hit), _number(r.sites_hit) or 0.0),
             Cell(_whole(r.dependents), _number(r.dependents) or 0.0),
-            Cell(clean(means(str(r.kind), str(r.lost)) or " ", 200) if means(str(r.kind), str(r.lost)) else ""),
+            Cell(clean(more, 200) if more else ""),
         ]
 
     columns = ["kind", "lost", "value_lost", "value_share", "through", "output_lost", "sites_hit", "dependents"]
@@ -120,7 +120,7 @@ def _number(value: Any) -> float | None:
 
 def _money(seen: Seen, value: float | None) -> str:
     return (
-        "" if value is None else seen.money(value) if seen.case.objective.kind != "measure" else numbers.number(value)
+        "" if value is None else seen.money(value) if seen.case.objective.kind != "measure" else amounts.number(value)
     )
 
 
@@ -135,4 +135,4 @@ def _whole(value: Any) -> str:
 
 
 def _signed(seen: Seen, value: float, commodity: str) -> str:
-    return ("+" if value > 0 else "") + clean(numbers.amount(value, seen.unit[commodity], seen.language))
+    return ("+" if value > 0 else "") + clean(amounts.amount(value, seen.unit[commodity], seen.language))

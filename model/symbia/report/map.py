@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report.look import BLUE, CATEGORY, EDGE, GREEN, GREY, INK, LAND, OLIVE, Figure, faint, figure, scatter
+from symbia.report.look import BLUE, CATEGORY, DARK, EDGE, GREEN, GREY, INK, LAND, OLIVE, Figure, faint, figure, scatter
 from symbia.report.places import Frame, Place, curve, labels, outlines, places
 from symbia.report.seen import Seen, drawn, sentence
 
@@ -16,7 +16,7 @@ LABELS = 16
 WIDTHS = (0.8, 1.6, 2.8, 4.4, 6.5)
 KINDS = {
     "park": ("circle", BLUE),
-    "mine": ("diamond", "#4d5b68"),
+    "mine": ("diamond", DARK),
     "market": ("square", GREEN),
     "gateway": ("triangle-up", GREY),
     "grid": ("star", OLIVE),

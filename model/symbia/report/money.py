@@ -6,13 +6,30 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
-from symbia.report.look import BLUE, GREEN, GREY, INK, ORANGE, RED, Figure, bar, figure, nothing
+from symbia.case import amounts
+from symbia.report.look import (
+    BLUE,
+    DARK,
+    GREEN,
+    GREY,
+    INK,
+    MUTED,
+    OLIVE,
+    ORANGE,
+    PURPLE,
+    RED,
+    SKY,
+    Figure,
+    bar,
+    figure,
+    nothing,
+    written_bars,
+)
 from symbia.report.seen import Seen, drawn, sentence
 
 WASTES = 16
 CHECKED = ("yes", "mixed", "partly", "no", "estimate", "none")
-TRUST = {"yes": GREEN, "mixed": "#56b4e9", "partly": BLUE, "no": ORANGE, "estimate": GREY, "none": "#d7dde3"}
+TRUST = {"yes": GREEN, "mixed": SKY, "partly": BLUE, "no": ORANGE, "estimate": GREY, "none": "#d7dde3"}
 
 
 def terms_figure(seen: Seen) -> Figure:
@@ -23,7 +40,7 @@ def terms_figure(seen: Seen) -> Figure:
     total = sum(terms.values())
     money = seen.case.objective.kind != "measure"
     unit = seen.case.currency if money else "1"
-    own = numbers.scale(unit, max(map(abs, [*terms.values(), total])), seen.language)
+    own = amounts.scale(unit, max(map(abs, [*terms.values(), total])), seen.language)
     base, starts = 0.0, []
     for value in terms.values():
         starts.append(base / own.size)
@@ -33,20 +50,15 @@ def terms_figure(seen: Seen) -> Figure:
     values = [*terms.values(), total]
     colours = [BLUE if value > 0 else ORANGE for value in terms.values()]
     order = list(range(len(values)))[::-1]
-    trace = bar(
+    trace = written_bars(
         x=[value / own.size for value in values],
         base=[*starts, 0.0],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": [*colours, INK]},
-        text=[numbers.number(value / own.size) for value in values],
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
+        text=[amounts.number(value / own.size) for value in values],
         hovertext=[
-            f"{drawn(n)}: {drawn(seen.money(v)) if money else numbers.number(v)}"
+            f"{drawn(n)}: {drawn(seen.money(v)) if money else amounts.number(v)}"
             for n, v in zip(names, values, strict=True)
         ],
     )
@@ -97,9 +109,9 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
     size = rows.groupby("where")["amount"].sum()
     last = ["demand", "storage", "disposal", "release"]
     ends = sorted(size.index, key=lambda w: (w in last, last.index(w) if w in last else -size[w]))
-    fixed = {"demand": BLUE, "disposal": "#4d5b68", "release": "#c3cbd3", "storage": GREY}
+    fixed = {"demand": BLUE, "disposal": DARK, "release": "#c3cbd3", "storage": GREY}
     chains = [w for w in ends if w not in fixed]
-    palette = (GREEN, ORANGE, "#56b4e9", "#cc79a7", "#a39a00", RED)
+    palette = (GREEN, ORANGE, SKY, PURPLE, OLIVE, RED)
     traces: list[Any] = []
     for where in ends:
         own = rows[rows["where"] == where]
@@ -118,7 +130,7 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
                     sentence(
                         [
                             f"<b>{seen.good(row.commodity)}</b>",
-                            f"{name}: {seen.amount(row.amount, row.commodity)} ({numbers.number(100 * row.share)} %)",
+                            f"{name}: {seen.amount(row.amount, row.commodity)} ({amounts.number(100 * row.share)} %)",
                         ]
                     )
                     for row in own.itertuples()
@@ -126,14 +138,14 @@ def wastes_figure(seen: Seen, year: int | None = None) -> Figure:
             )
         )
     texts = [
-        f"{seen.good(good, 24)}<br><span style='color:#5b6773'>{seen.amount(total[good], good)}</span>"
+        f"{seen.good(good, 24)}<br><span style='color:{MUTED}'>{seen.amount(total[good], good)}</span>"
         for good in order
     ]
     return figure(
         traces,
         max(220, 96 + 38 * len(order)),
         barmode="stack",
-        xaxis={"range": [0, 100], "ticksuffix": " %", "gridcolor": "#e3e8ed"},
+        xaxis={"range": [0, 100], "ticksuffix": " %"},
         yaxis={"tickvals": list(place.values()), "ticktext": texts, "showgrid": False, "automargin": True},
     )
 
@@ -188,6 +200,6 @@ def reliability_figure(seen: Seen) -> Figure:
         traces,
         max(220, 96 + 26 * len(table)),
         barmode="stack",
-        xaxis={"range": [0, 100], "ticksuffix": " %", "gridcolor": "#e3e8ed"},
+        xaxis={"range": [0, 100], "ticksuffix": " %"},
         yaxis={"tickvals": list(range(len(table))), "ticktext": texts, "showgrid": False, "automargin": True},
     )

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
-from symbia.report import dispatch, money, prices, sankey, sections, targets
+from symbia.case.amounts import Language, number
+from symbia.report import dispatch, money, prices, sankey, sections, targets, units
+from symbia.report.embed import embedded, library, policy, template
 from symbia.report.grids import Grid
 from symbia.report.look import Figure
 from symbia.report.losses import Tables, hints, losses, read_losses
 from symbia.report.map import map_figure
-from symbia.report.numbers import Language, number
 from symbia.report.seen import Seen, clean
 from symbia.results import Solution
 
@@ -101,13 +97,13 @@ def rendered(
         for part in sections
         if part.drawing is not None
     }
-    library, own, style = _library(), _file("report.js"), _file("report.css")
+    plotly, own, style = library(), template("report.js"), template("report.css")
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
             lang="zh-Hans" if language == "zh" else "en",
-            policy=_policy(library, own),
+            policy=policy(plotly, own),
             title=title,
             subtitle=subtitle,
             cards=cards,
@@ -117,9 +113,9 @@ def rendered(
             notes=notes or [],
             version=version("symbia"),
             style=Markup(style),
-            library=Markup(library),
+            library=Markup(plotly),
             script=Markup(own),
-            data=Markup(_embedded(data)),
+            data=Markup(embedded(data)),
         )
     )
 
@@ -162,7 +158,7 @@ def _maps(seen: Seen) -> Drawing:
 
 
 def _sankeys(seen: Seen) -> Drawing:
-    kept = [measure for measure in sankey.MEASURES if len(sankey.links(seen, measure))]
+    kept = sankey.measures(seen)
     found: list[Variant] = [
         ((str(year), seen.word(measure)), sankey.sankey_figure(seen, measure, year))
         for year in seen.years[: -SPANS - 1 : -1]
@@ -182,8 +178,8 @@ def _dispatches(seen: Seen) -> Drawing:
 
 def _units(seen: Seen) -> Drawing:
     found: list[Variant] = [
-        ((_label(seen, "sites", site),), dispatch.units_figure(seen, site))
-        for site in list(dispatch.cogeneration(seen))[:SITES]
+        ((_label(seen, "sites", site),), units.units_figure(seen, site))
+        for site in list(units.cogeneration(seen))[:SITES]
     ]
     return Drawing(("site",), found, wide=True)
 
@@ -231,7 +227,7 @@ def _cards(seen: Seen) -> list[tuple[str, str]]:
         used = gone["where"].str.startswith("chain|") | (gone["where"] == "demand")
         share = float(gone.loc[used, "amount"].sum() / gone["amount"].sum())
         cards.append((f"{100 * share:.0f} %", seen.word("c_used")))
-    lights = targets.standing(seen)["light"].value_counts()
+    lights = targets.policy_rows(seen)["light"].value_counts()
     stated = int(sum(lights.get(light, 0) for light in ("met", "binding", "missed")))
     if stated:
         cards.append((f"{stated - int(lights.get('missed', 0))} / {stated}", seen.word("c_targets")))
@@ -244,24 +240,6 @@ def _cards(seen: Seen) -> list[tuple[str, str]]:
     return cards
 
 
-def _embedded(data: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=float)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
-
-
-def _policy(*scripts: str) -> str:
-    """Only these scripts run, and nothing is fetched from anywhere."""
-    digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 def _licence(boundaries: str) -> str:
     """What the boundaries say of their own licence."""
     try:
@@ -269,17 +247,6 @@ def _licence(boundaries: str) -> str:
     except (ValueError, AttributeError, RecursionError):
         return ""
     return clean(found, 400) if isinstance(found, str) and found else ""
-
-
-@cache
-def _library() -> str:
-    text: str = get_plotlyjs()
-    return text.replace("\r\n", "\n").replace("</script", "<\\/script").replace("<!--", "<\\!--")
-
-
-@cache
-def _file(name: str) -> str:
-    return (files("symbia.report") / "templates" / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 @cache

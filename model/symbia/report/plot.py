@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from symbia.report.dispatch import choices, cogeneration, dispatch_figure, units_figure
+from symbia.case.amounts import Language
+from symbia.report.dispatch import choices, dispatch_figure
 from symbia.report.look import Figure
 from symbia.report.map import map_figure
 from symbia.report.money import reliability_figure, terms_figure, wastes_figure
-from symbia.report.numbers import Language
 from symbia.report.prices import goods, prices_figure
 from symbia.report.sankey import sankey_figure
 from symbia.report.seen import Seen
 from symbia.report.targets import targets_figure
+from symbia.report.units import cogeneration, units_figure
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -155,8 +157,8 @@ def _figure(plain: Figure) -> go.Figure:
     return go.Figure(plain).update_layout(template=None, modebar={"remove": _BUTTONS, "bgcolor": "rgba(0,0,0,0)"})
 
 
-def _known(what: str, value: object, values: object) -> None:
+def _known(what: str, value: object, values: Iterable[object]) -> None:
     """Raise where a choice is not in the case."""
-    known = list(values)  # type: ignore[call-overload]
+    known = list(values)
     if value is not None and value not in known:
         raise ValueError(f"the case has no {what} {value!r}; it has {', '.join(map(str, known[:20]))}")

@@ -6,14 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.dispatch import is_power
-from symbia.report.look import INK, SERIES, Figure, figure, nothing, scatter
+from symbia.report.look import INK, SERIES, SYMBOLS, Figure, Trace, figure, nothing, scatter, upright
 from symbia.report.seen import Seen, drawn, sentence
 
 SITES = 24
 GOODS = 40
-SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
 def table(seen: Seen, year: int | None = None) -> pd.DataFrame:
@@ -56,48 +55,24 @@ def prices_figure(seen: Seen, commodity: str, year: int | None = None) -> Figure
     step = min(0.24, 0.7 / len(periods))
     for number, period in enumerate(periods):
         own = rows[rows["period"] == period]
-        traces.append(
-            scatter(
-                x=[float(value) for value in own["shadow_price"]],
-                y=[place[site] + step * ((len(periods) - 1) / 2 - number) for site in own["site"]],
-                mode="markers",
-                name=drawn(seen.period(period), 16),
-                marker={
-                    "size": 9,
-                    "symbol": SYMBOLS[number % len(SYMBOLS)],
-                    "color": SERIES[number % len(SERIES)],
-                    "line": {"color": "#ffffff", "width": 0.8},
-                },
-                hoverinfo="text",
-                hovertext=[
-                    sentence(
-                        [
-                            f"<b>{seen.site(row.site)}</b>, {drawn(seen.period(period), 16)}",
-                            drawn(seen.price(row.shadow_price, commodity)),
-                            f"{seen.word('throughput')}: {seen.amount(row.throughput, commodity)}",
-                        ]
-                    )
-                    for row in own.itertuples()
-                ],
-            )
-        )
+        height = [place[site] + step * ((len(periods) - 1) / 2 - number) for site in own["site"]]
+        traces.append(_points(seen, own, height, number, period))
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     reference = seen.reference[commodity]
     if reference:
-        at = {"type": "line", "x0": reference, "x1": reference, "yref": "paper", "y0": 0, "y1": 1}
-        shapes.append({**at, "line": {"color": INK, "width": 1.2, "dash": "dash"}})
-        text = f"{seen.word('reference')} {numbers.number(reference)}"
+        shapes.append(upright(reference, width=1.2, dash="dash"))
+        text = f"{seen.word('reference')} {amounts.number(reference)}"
         at = {"x": reference, "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "left", "showarrow": False}
         notes.append({**at, "text": text, "font": {"size": 11, "color": INK}, "bgcolor": "rgba(255,255,255,0.8)"})
-    unit = drawn(numbers.price(1, seen.case.currency, seen.unit[commodity], seen.language)[1:].strip())
+    unit = drawn(amounts.price(1, seen.case.currency, seen.unit[commodity], seen.language)[1:].strip())
     return figure(
         traces,
         max(240, 96 + 30 * len(order)),
         shapes=shapes,
         annotations=notes,
         hovermode="closest",
-        xaxis={"title": {"text": unit}, "gridcolor": "#e3e8ed"},
+        xaxis={"title": {"text": unit}},
         yaxis={
             "tickvals": list(range(len(order))),
             "ticktext": [seen.site(site, 26) for site in order],
@@ -105,4 +80,32 @@ def prices_figure(seen: Seen, commodity: str, year: int | None = None) -> Figure
             "zeroline": False,
             "automargin": True,
         },
+    )
+
+
+def _points(seen: Seen, rows: pd.DataFrame, height: list[float], number: int, period: str) -> Trace:
+    """The prices of one commodity in one period, the ``number``-th, a point for each site."""
+    name = drawn(seen.period(period), 16)
+    return scatter(
+        x=[float(value) for value in rows["shadow_price"]],
+        y=height,
+        mode="markers",
+        name=name,
+        marker={
+            "size": 9,
+            "symbol": SYMBOLS[number % len(SYMBOLS)],
+            "color": SERIES[number % len(SERIES)],
+            "line": {"color": "#ffffff", "width": 0.8},
+        },
+        hoverinfo="text",
+        hovertext=[
+            sentence(
+                [
+                    f"<b>{seen.site(row.site)}</b>, {name}",
+                    drawn(seen.price(row.shadow_price, str(row.commodity))),
+                    f"{seen.word('throughput')}: {seen.amount(row.throughput, str(row.commodity))}",
+                ]
+            )
+            for row in rows.itertuples()
+        ],
     )

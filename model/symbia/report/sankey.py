@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.look import BLUE, CATEGORY, EDGE, GREEN, GREY, INK, RED, Figure, faint, figure, nothing, trace_of
 from symbia.report.seen import Seen, drawn
 
 HEIGHT, TOP, BOTTOM = 620, 12, 16
 ROOM = float(HEIGHT - TOP - BOTTOM)
 MEASURES = ("mass", "value", "energy")
-TOP = 13
+#: commodities named on either side; the rest stand together by category
+NAMED = 13
 _TIMES: dict[str, dict[str, float]] = {
     "mass": {"t": 1.0, "kt": 1e3, "Mt": 1e6, "kg": 1e-3},
     "energy": {"MWh": 1.0, "GWh": 1e3, "kWh": 1e-3, "TWh": 1e6, "GJ": 1 / 3.6, "TJ": 1e3 / 3.6, "MJ": 1 / 3600},
@@ -43,7 +44,7 @@ def sankey_figure(seen: Seen, measure: str = "mass", year: int | None = None) ->
     size = {key: max(float(into.get(key, 0.0)), float(out.get(key, 0.0))) for key in place}
 
     def shown(value: float) -> str:
-        return drawn(numbers.amount(value, unit, seen.language))
+        return drawn(amounts.amount(value, unit, seen.language))
 
     trace = trace_of(
         "sankey",
@@ -153,7 +154,7 @@ def _found(seen: Seen, measure: str, year: int | None) -> pd.DataFrame:
 def _topped(table: pd.DataFrame, side: str) -> pd.DataFrame:
     """The largest commodities by name, the rest together by category."""
     sums = table.groupby("commodity")["amount"].sum().sort_values(ascending=False, kind="stable")
-    top = set(sums.index[:TOP])
+    top = set(sums.index[:NAMED])
     rest = side + "|*" + table["category"]
     return table.assign(good=(side + "|" + table["commodity"]).where(table["commodity"].isin(top), rest))
 

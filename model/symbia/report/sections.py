@@ -8,15 +8,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbia.report import numbers
-from symbia.report.dispatch import ends, is_heat, is_power, pairs, rate_unit
+from symbia.case import amounts
+from symbia.report.dispatch import ends, is_heat, is_power, rate_unit
 from symbia.report.grids import Cell, Grid, grid
 from symbia.report.look import SIGN
 from symbia.report.money import destination, wastes
 from symbia.report.prices import table as price_table
 from symbia.report.sankey import links
 from symbia.report.seen import Seen, clean
-from symbia.report.targets import standing
+from symbia.report.targets import policy_rows
+from symbia.report.units import pairs
 
 LEAST = 4
 
@@ -30,7 +31,7 @@ def terms(seen: Seen) -> Grid:
         money = seen.case.objective.kind != "measure"
         return [
             Cell(seen.word(f"term_{r.term}")),
-            Cell(seen.money(r.value) if money else numbers.number(r.value), r.value),
+            Cell(seen.money(r.value) if money else amounts.number(r.value), r.value),
         ]
 
     return grid(seen, ["term", "value"], found, row)
@@ -77,7 +78,7 @@ def sankey(seen: Seen) -> Grid:
     table = table.sort_values("amount", ascending=False, kind="stable")
 
     def row(r: Any) -> list[Cell]:
-        shown = numbers.amount(r.amount, unit, seen.language)
+        shown = amounts.amount(r.amount, unit, seen.language)
         return [Cell(html.unescape(r.left_text)), Cell(html.unescape(r.right_text)), Cell(clean(shown), r.amount)]
 
     return grid(seen, ["from", "to", "amount"], table, row)
@@ -125,7 +126,7 @@ def units(seen: Seen) -> Grid:
             _name(seen, "processes", r.process, 60),
             Cell(clean(seen.period(r.period), 16)),
             _name(seen, "commodities", r.commodity),
-            Cell(f"{numbers.number(rate)} {rate_unit(seen, r.commodity)}", rate),
+            Cell(f"{amounts.number(rate)} {rate_unit(seen, r.commodity)}", rate),
         ]
 
     return grid(seen, ["site", "process", "period", "commodity", "rate"], table, row, [0, 2, 3])
@@ -165,7 +166,7 @@ def targets(seen: Seen) -> Grid:
         ]
 
     columns = ["standing", "policy", "about", "value", "bound", "cost", "one_more"]
-    return grid(seen, columns, standing(seen), row, [0])
+    return grid(seen, columns, policy_rows(seen), row, [0])
 
 
 def built(seen: Seen) -> Grid:
@@ -179,9 +180,9 @@ def built(seen: Seen) -> Grid:
     def row(r: Any) -> list[Cell]:
         unit = str(r.activity_unit)
         if r.capacity_basis == "hour":
-            shown = f"{numbers.number(r.new_capacity)} {'MW' if unit == 'MWh' else unit + '/h'}"
+            shown = f"{amounts.number(r.new_capacity)} {'MW' if unit == 'MWh' else unit + '/h'}"
         else:
-            shown = numbers.amount(r.new_capacity, unit, seen.language) + ("/年" if seen.language == "zh" else "/a")
+            shown = amounts.amount(r.new_capacity, unit, seen.language) + ("/年" if seen.language == "zh" else "/a")
         use = "" if pd.isna(r.use) else f"{100 * r.use:.0f} %"
         return [
             _name(seen, "processes", r.process, 60),
@@ -269,4 +270,4 @@ def _name(seen: Seen, table: str, key: str, longest: int = 44) -> Cell:
 
 
 def _amount(seen: Seen, value: float, commodity: str) -> str:
-    return clean(numbers.amount(value, seen.unit[commodity], seen.language))
+    return clean(amounts.amount(value, seen.unit[commodity], seen.language))

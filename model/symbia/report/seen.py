@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from symbia.case import Case
-from symbia.report import numbers
+from symbia.case import Case, amounts
 from symbia.report.look import colours
 from symbia.report.words import word
 from symbia.results import Solution
@@ -45,7 +44,7 @@ def sentence(parts: Iterable[str]) -> str:
 class Seen:
     """Tables, labels and numbers of a solution in one language; ``year`` is the last of the case."""
 
-    def __init__(self, solution: Solution, language: numbers.Language = "en") -> None:
+    def __init__(self, solution: Solution, language: amounts.Language = "en") -> None:
         if not solution.tables:
             raise ValueError(f"there is nothing to show: the solve ended {solution.status}")
         self.solution = solution
@@ -90,15 +89,15 @@ class Seen:
 
     def amount(self, value: float, commodity: str) -> str:
         """An amount of a commodity, harmless in a figure."""
-        return drawn(numbers.amount(value, self.unit[commodity], self.language))
+        return drawn(amounts.amount(value, self.unit[commodity], self.language))
 
     def money(self, value: float) -> str:
         """An amount of money."""
-        return clean(numbers.amount(value, self.case.currency, self.language))
+        return clean(amounts.amount(value, self.case.currency, self.language))
 
     def price(self, value: float, commodity: str) -> str:
         """A price of a commodity."""
-        return clean(numbers.price(value, self.case.currency, self.unit[commodity], self.language))
+        return clean(amounts.price(value, self.case.currency, self.unit[commodity], self.language))
 
     @cached_property
     def unit(self) -> dict[str, str]:

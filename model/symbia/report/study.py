@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from symbia.case.amounts import Language
+from symbia.report.embed import embedded, library, policy, template
 from symbia.report.look import BLUE, RED, Figure, figure, scatter
-from symbia.report.numbers import Language
-from symbia.report.page import _embedded, _file, _library, _policy
 from symbia.report.seen import clean, drawn
 from symbia.studies import Sweep
 
@@ -82,19 +82,19 @@ def study_html(sweep: Sweep, *, language: Language = "en") -> str:
     if sweep.indices is not None:
         shown = sweep.indices.rename(columns={key: word(key) for key in ("measure", "factor", "scenarios")})
         body.append(f'<section><h2>{word("indices")}</h2><div class="scroll">{_table(shown)}</div></section>')
-    library, title = _library(), html.escape(clean(sweep.study.title, 120))
+    plotly, title = library(), html.escape(clean(sweep.study.title, 120))
     return "\n".join(
         [
             f'<!DOCTYPE html>\n<html lang="{"zh-Hans" if chinese else "en"}"><head><meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(library, SCRIPT)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(plotly, SCRIPT)}">',
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>',
-            f"<style>{_file('report.css')}</style></head><body><header><h1>{title}</h1>",
+            f"<style>{template('report.css')}</style></head><body><header><h1>{title}</h1>",
             *(f'<p class="about">{html.escape(text)}</p>' for text in about),
             "</header><main>",
             *body,
             f"</main><footer><p>{word('made', version=version('symbia'))}</p></footer>",
-            f'<script type="application/json" id="figures">{_embedded(drawings)}</script>',
-            f"<script>{library}</script><script>{SCRIPT}</script></body></html>\n",
+            f'<script type="application/json" id="figures">{embedded(drawings)}</script>',
+            f"<script>{plotly}</script><script>{SCRIPT}</script></body></html>\n",
         ]
     )
 
@@ -134,7 +134,6 @@ def _figure(table: pd.DataFrame, measure: str, factors: list[str], none: str) ->
             "anchor": f"x{end}",
             "range": [below - 0.08 * room if (~solved).any() else low - 0.06 * room, high + 0.06 * room],
             "showticklabels": place == 0,
-            "gridcolor": "#e3e8ed",
             "zeroline": False,
         }
     return figure(traces, 300, **layout)

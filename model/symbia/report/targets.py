@@ -7,23 +7,22 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.case import Policy
-from symbia.report import numbers
-from symbia.report.look import GRID, INK, LIGHT, SIGN, Figure, bar, figure, nothing
+from symbia.case import Policy, amounts
+from symbia.report.look import LIGHT, SIGN, Figure, figure, nothing, upright, written_bars
 from symbia.report.seen import Seen, clean, drawn, sentence
+from symbia.results.standing import standing
 
 BARS = 22
 FAR = 2.0
-NEAR = 1e-6
 ORDER = ("missed", "binding", "charge", "met", "none")
 
 
-def standing(seen: Seen, year: int | None = None) -> pd.DataFrame:
+def policy_rows(seen: Seen, year: int | None = None) -> pd.DataFrame:
     """Policies of a year with ``light``, ``title``, ``about`` (what it is for) and ``cost``, worst first."""
-    return seen.kept(f"standing {year or seen.year}", lambda: _standing(seen, year))
+    return seen.kept(f"policies {year or seen.year}", lambda: _policy_rows(seen, year))
 
 
-def _standing(seen: Seen, year: int | None) -> pd.DataFrame:
+def _policy_rows(seen: Seen, year: int | None) -> pd.DataFrame:
     rows = seen.tables["policies"]
     rows = rows[rows["year"] == (seen.year if year is None else year)]
     known = {policy.id: policy for policy in seen.case.policies}
@@ -49,10 +48,10 @@ def _row(seen: Seen, policy: Policy, row: Any) -> tuple[Any, ...]:
         share = float(row.value) / float(row.bound)
     price = ""
     if _number(row.shadow_price) and not policy.penalty:
-        price = numbers.price(abs(float(row.shadow_price)), seen.case.currency, unit or "1", seen.language)
+        price = amounts.price(abs(float(row.shadow_price)), seen.case.currency, unit or "1", seen.language)
         price = price.removesuffix("/1")
     return (
-        _light(policy, row),
+        standing(policy, row),
         clean(title, 90),
         clean(_about(seen, policy.per, row), 44) if row.per or row.period else "",
         _shown(seen, policy, float(row.value), unit),
@@ -66,17 +65,6 @@ def _row(seen: Seen, policy: Policy, row: Any) -> tuple[Any, ...]:
 
 def _number(value: Any) -> bool:
     return bool(pd.notna(value)) and float(value) != 0.0
-
-
-def _light(policy: Policy, row: Any) -> str:
-    if policy.price is not None:
-        return "charge" if _number(row.charge) else "none"
-    if not math.isfinite(float(row.value)) or pd.isna(row.slack):
-        return "none"
-    near = NEAR * max(1.0, abs(float(row.value)), abs(float(row.bound)))
-    if row.slack < -near or (pd.notna(row.missed) and row.missed > near):
-        return "missed"
-    return "binding" if row.binding and abs(row.slack) <= near else "met"
 
 
 def _about(seen: Seen, per: str, row: Any) -> str:
@@ -111,13 +99,13 @@ def _shown(seen: Seen, policy: Policy, value: float, unit: str) -> str:
         return ""
     if policy.of:
         bound = policy.minimum if policy.minimum is not None else policy.maximum
-        return f"{100 * value:.1f} %".replace("-", "−") if bound is None or abs(bound) < 1 else numbers.number(value)
-    return clean(numbers.amount(value, unit or "1", seen.language))
+        return f"{100 * value:.1f} %".replace("-", "−") if bound is None or abs(bound) < 1 else amounts.number(value)
+    return clean(amounts.amount(value, unit or "1", seen.language))
 
 
 def _bound(seen: Seen, policy: Policy, row: Any, unit: str) -> str:
     if policy.price is not None:
-        return clean(numbers.price(policy.price, seen.case.currency, unit or "1", seen.language).removesuffix("/1"))
+        return clean(amounts.price(policy.price, seen.case.currency, unit or "1", seen.language).removesuffix("/1"))
     least, most = policy.minimum, policy.maximum
     if least is not None and least == most:
         return f"= {_shown(seen, policy, least, unit)}"
@@ -127,7 +115,7 @@ def _bound(seen: Seen, policy: Policy, row: Any, unit: str) -> str:
 
 def targets_figure(seen: Seen, year: int | None = None) -> Figure:
     """Every policy with a bound as a share of it; the line is the bound. Shape and colour say how it stands."""
-    rows = standing(seen, year)
+    rows = policy_rows(seen, year)
     rows = rows[rows["share"].notna() & rows["light"].isin(["missed", "binding", "met"])].head(BARS)[::-1]
     if not len(rows):
         return nothing(seen.word("nothing"))
@@ -139,18 +127,13 @@ def targets_figure(seen: Seen, year: int | None = None) -> Figure:
             continue
         share = [max(0.0, min(FAR, float(value))) for value in own["share"]]
         traces.append(
-            bar(
+            written_bars(
                 x=share,
                 y=[place[index] for index in own.index],
-                orientation="h",
                 width=0.62,
                 name=f"{SIGN[light]} {seen.word(f'light_{light}')}",
                 marker={"color": LIGHT[light]},
                 text=[f"{SIGN[light]} {drawn(row.shown)} ({drawn(row.bound_shown)})" for row in own.itertuples()],
-                textposition="outside",
-                textfont={"size": 12, "color": INK},
-                cliponaxis=False,
-                hoverinfo="text",
                 hovertext=[
                     sentence(
                         [
@@ -166,17 +149,15 @@ def targets_figure(seen: Seen, year: int | None = None) -> Figure:
             )
         )
     texts = [f"{drawn(row.title, 34)}{' · ' + drawn(row.about, 20) if row.about else ''}" for row in rows.itertuples()]
-    line = {"type": "line", "x0": 1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1}
     return figure(
         traces,
         max(240, 80 + 27 * len(rows)),
         barmode="overlay",
-        shapes=[{**line, "line": {"color": INK, "width": 1.5}}],
+        shapes=[upright(1, width=1.5)],
         xaxis={
             "range": [0, FAR * 1.32],
             "tickvals": [0, 0.5, 1, 1.5, FAR],
             "ticktext": ["0", "50 %", seen.word("bound"), "150 %", "≥ 200 %"],
-            "gridcolor": GRID,
         },
         yaxis={"tickvals": list(place.values()), "ticktext": texts, "automargin": True, "showgrid": False},
     )

@@ -122,7 +122,7 @@ def _traced(ends: tuple[Any, ...], ways: tuple[Any, ...]) -> tuple[Codes, Codes,
 
 
 def exchange_network(case: Case, table: pd.DataFrame) -> nx.MultiDiGraph:
-    """The exchanges as a directed multigraph: nodes are plants, supplies, demands and disposals, edges commodities."""
+    """The exchanges as a directed multigraph: nodes are the ends of exchanges, edges commodities."""
     graph = nx.MultiDiGraph(case=case.id)
     owner = {
         **dict(zip(case["plants"]["plant"], case["plants"]["owner"], strict=True)),

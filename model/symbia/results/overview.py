@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from symbia.results.standing import standing
 from symbia.results.tables import period_year
 from symbia.vocabulary import TERMS
 
@@ -162,20 +163,19 @@ def _power(solution: Solution) -> str:
 def _policies(solution: Solution, year: int) -> Block:
     table = solution.tables["policies"]
     own = table[(table["year"] == year) & (table["minimum"].notna() | table["maximum"].notna())].head(30)
-    titles = {policy.id: (policy.title, policy.title_zh) for policy in solution.case.policies}
+    known = {policy.id: policy for policy in solution.case.policies}
     lines: list[Line] = []
-    for row in own.to_dict("records"):
-        met = pd.isna(row["slack"]) or row["slack"] >= -1e-6 * max(1.0, abs(row["bound"]))
-        english, chinese = titles.get(row["policy"], (row["policy"], ""))
+    for row in own.itertuples():
+        policy = known[row.policy]
         lines.append(
             (
-                f"{_short(english)} {row['per']}".strip(),
-                "" if pd.isna(row["value"]) else float(row["value"]),
-                float(row["bound"]),
-                "met 达到" if met else "missed 未达",
-                str(row["mode"]),
-                "" if pd.isna(row["shadow_price"]) else float(row["shadow_price"]),
-                _short(chinese),
+                f"{_short(policy.title)} {row.per}".strip(),
+                "" if pd.isna(row.value) else float(row.value),
+                float(row.bound),
+                "missed 未达" if standing(policy, row) == "missed" else "met 达到",
+                str(row.mode),
+                "" if pd.isna(row.shadow_price) else float(row.shadow_price),
+                _short(policy.title_zh),
             )
         )
     headings = ("policy", "value 实际", "bound 限值", "", "mode 方式", "worth of one more 影子价格", "政策")

@@ -187,7 +187,7 @@ class Solution:
         }
 
     def write(self, folder: str | Path, *, table_format: str = "csv", overwrite: bool = False) -> Path:
-        """Write the run to ``folder``: see ``symbia.results.write_run``."""
+        """Write the run to ``folder``: see ``symbia.results.run.write_run``."""
         from symbia.results.run import write_run
 
         return write_run(self, folder, table_format=table_format, overwrite=overwrite)

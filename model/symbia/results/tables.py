@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from symbia.case import Case
+from symbia.case.fill import HOURS_PER_YEAR
 from symbia.solving import Optimum
 from symbia.solving.optimum import labelled
 
@@ -16,7 +17,7 @@ IDLE = 1e-9
 
 
 def result_tables(case: Case, optimum: Optimum) -> dict[str, pd.DataFrame]:
-    """All result tables but ``indicators``, which are made from these."""
+    """The result tables that come straight from an optimum; ``Solution.tables`` makes the others from these."""
     activity = _activity(case, optimum)
     return {
         "activity": activity,
@@ -90,7 +91,7 @@ def _capacity_use(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.Da
     profiles = case["profiles"].rename(columns={"factor": "profile_factor"})[["profile", "period", "profile_factor"]]
     full = plants.merge(case["periods"][["period", "year", "hours"]], how="cross")
     full = full.merge(profiles, on=["profile", "period"], how="left").fillna({"profile_factor": 1.0})
-    hours = full["hours"].where(full["capacity_basis"] == "hour", full["hours"] / 8760.0)
+    hours = full["hours"].where(full["capacity_basis"] == "hour", full["hours"] / HOURS_PER_YEAR)
     full["full_activity"] = full["availability"] * full["profile_factor"] * hours
     used = activity.groupby(["plant", "period"], as_index=False)["amount"].sum().rename(columns={"amount": "activity"})
     full = full.merge(used, on=["plant", "period"], how="left")
@@ -214,9 +215,8 @@ def _policies(case: Case, optimum: Optimum) -> pd.DataFrame:
     table["slack"] = np.fmin(above, below)
     nearer_minimum = table["maximum"].isna() | (above <= below)
     table["bound"] = table["minimum"].where(nearer_minimum, table["maximum"])
-    for column, name in (("shortfall", "shortfall"), ("excess", "excess")):
-        missed = optimum.values(name).rename(columns={"amount": column})
-        table = _merged(table, missed, keys)
+    for name in ("shortfall", "excess"):
+        table = _merged(table, optimum.values(name).rename(columns={"amount": name}), keys)
     table["missed"] = table[["shortfall", "excess"]].sum(axis=1, min_count=1)
     worth = np.zeros(len(table))
     binding = np.zeros(len(table), dtype=bool)

@@ -28,9 +28,7 @@ def value_added(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     eco-industrial parks of China (HJ 274-2015); a year without positive value added has none.
     """
     years = period_year(case)
-    flows = tables["flows"].merge(case["plants"][["plant", "site", "process"]], on="plant")
-    flows = flows.merge(case["processes"][["process", "chain"]], on="process")
-    flows["year"] = flows["period"].map(years)
+    flows = tables["flows"].assign(year=tables["flows"]["period"].map(years))
     running = _running(case, tables["activity"])
     total = _total(case, tables, running)
     found = [_rows("value_added", total.assign(item="all"), case.currency)]
@@ -61,7 +59,7 @@ def at_shadow_prices(case: Case, tables: dict[str, pd.DataFrame]) -> pd.DataFram
 
 
 def _running(case: Case, activity: pd.DataFrame) -> pd.DataFrame:
-    """Running cost of plants by site, chain and year, that of the mode included."""
+    """Running cost of each row of activity, that of its mode included, with site, chain, period and year."""
     table = activity[["site", "process", "mode", "period", "amount"]]
     table = table.merge(case["processes"][["process", "chain", "variable_cost"]], on="process")
     modes = case["process_modes"][["process", "mode", "variable_cost"]].rename(columns={"variable_cost": "of_mode"})

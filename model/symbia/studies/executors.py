@@ -66,7 +66,7 @@ def cluster(address: str) -> tuple[Callable[[], Executor], int, Any]:
     except ImportError as error:
         raise StudyError('a scheduler needs Dask: pip install "symbia[cluster]"') from error
     try:
-        client: Any = Client(  # type: ignore[no-untyped-call]
+        client: Any = Client(  # type: ignore[no-untyped-call]  # Dask leaves its __init__ bare
             address, timeout=WAIT, set_as_default=False, heartbeat_interval="2s"
         )
     except (OSError, ValueError, TypeError, RuntimeError) as error:

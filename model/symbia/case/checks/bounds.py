@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pandas as pd
 
 from symbia.case.fill import HOURS_PER_YEAR
 from symbia.case.nearest import advise
@@ -76,8 +77,8 @@ def time(view: View) -> None:
                 view.note("hours", "periods", index, "hours", message, advice, severity="warning")
 
 
-def _text(years: object) -> list[str]:
-    return [f"{year:.0f}" for year in years]  # type: ignore[attr-defined]  # a Series of numbers
+def _text(years: pd.Series) -> list[str]:
+    return [f"{year:.0f}" for year in years]
 
 
 def transport(view: View) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from symbia.case.checks.ground import Ground
 from symbia.case.checks.reach import Reach
@@ -11,6 +14,8 @@ from symbia.case.problem import Severity
 from symbia.case.view import View
 
 LISTED = 4
+#: an id, and its label in Chinese
+Pair = tuple[str, str]
 
 
 def plants(view: View, ground: Ground) -> None:
@@ -98,59 +103,48 @@ def _follows(view: View, ground: Ground, plant: int, rows: pd.DataFrame) -> None
 def trade(view: View, ground: Ground) -> None:
     """Demands that nothing can reach, supplies that nothing can use, disposals of what never arises."""
     reach = ground.once(Reach)
-    site, good = ground.at("demands")
-    for index in np.flatnonzero(~reach.arises[site, good]):
-        what, where = ground.commodities[good[index]], ground.sites[site[index]]
-        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
-        must = ground.limits("demands")[2][index].max(initial=0.0) > 0
-        message = f"no {what} can ever reach {where}: nothing makes or supplies it there, and no route brings it"
-        message_zh = f"{labels[1]}无法到达{labels[0]}：当地无生产与供应，也无运输路线"
-        if must:
-            message, message_zh = (
-                f"{message}; its minimum makes the case unsolvable",
-                f"{message_zh}；其最低量使本案例无解",
-            )
-        column = (
-            "min_year"
-            if must and view.filled["demands"]["min_year"].iloc[index]
-            else "min_hour"
-            if must
-            else "commodity"
-        )
-        view.note(
-            "unserved_demand", "demands", int(index), column, message,
+    for index, what, where in _apart(ground, "demands", reach.arises):
+        _untraded(
+            view, ground, "unserved_demand", "demands", index,
+            f"no {what[0]} can ever reach {where[0]}: nothing makes or supplies it there, and no route brings it",
+            f"{what[1]}无法到达{where[1]}：当地无生产与供应，也无运输路线",
             "Add a supply, a plant or links, or leave the demand out",
-            severity="warning" if must else "hint", message_zh=message_zh,
         )  # fmt: skip
-    site, good = ground.at("supplies")
-    for index in np.flatnonzero(~reach.goes[site, good]):
-        what, where = ground.commodities[good[index]], ground.sites[site[index]]
-        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
-        must = ground.limits("supplies")[2][index].max(initial=0.0) > 0
-        message = f"nothing can use {what} bought at {where}: no plant, sale or disposal there, and no route away"
-        message_zh = f"在{labels[0]}购入的{labels[1]}无法使用：当地无装置、销售或堆存，也无外运路线"
-        if must:
-            message, message_zh = (
-                f"{message}; its minimum makes the case unsolvable",
-                f"{message_zh}；其最低量使本案例无解",
-            )
-        column = (
-            "min_year"
-            if must and view.filled["supplies"]["min_year"].iloc[index]
-            else "min_hour"
-            if must
-            else "commodity"
-        )
-        view.note(
-            "unused_supply", "supplies", int(index), column, message, "Add what uses it, or leave the supply out",
-            severity="warning" if must else "hint", message_zh=message_zh,
+    for index, what, where in _apart(ground, "supplies", reach.goes):
+        _untraded(
+            view, ground, "unused_supply", "supplies", index,
+            f"nothing can use {what[0]} bought at {where[0]}: no plant, sale or disposal there, and no route away",
+            f"在{where[1]}购入的{what[1]}无法使用：当地无装置、销售或堆存，也无外运路线",
+            "Add what uses it, or leave the supply out",
         )  # fmt: skip
-    site, good = ground.at("disposals")
-    for index in np.flatnonzero(~reach.arises[site, good]):
-        labels = ground.label("sites", site[index], "zh"), ground.label("commodities", good[index], "zh")
+    for index, what, where in _apart(ground, "disposals", reach.arises):
         view.note(
-            "unused_disposal", "disposals", int(index), "commodity",
-            f"no {ground.commodities[good[index]]} can ever reach {ground.sites[site[index]]} to be stacked",
+            "unused_disposal", "disposals", index, "commodity",
+            f"no {what[0]} can ever reach {where[0]} to be stacked",
             "Leave the row out, or add what makes it", severity="hint",
-            message_zh=f"{labels[1]}不会到达{labels[0]}，该堆存不会使用",
+            message_zh=f"{what[1]}不会到达{where[1]}，该堆存不会使用",
         )  # fmt: skip
+
+
+def _apart(ground: Ground, table: str, joined: NDArray[np.bool_]) -> Iterator[tuple[int, Pair, Pair]]:
+    """Rows whose site and commodity are not ``joined``: position, commodity, site, these two by id and in Chinese."""
+    site, good = ground.at(table)
+    for index in np.flatnonzero(~joined[site, good]):
+        what = ground.commodities[good[index]], ground.label("commodities", good[index], "zh")
+        where = ground.sites[site[index]], ground.label("sites", site[index], "zh")
+        yield int(index), what, where
+
+
+def _untraded(
+    view: View, ground: Ground, code: str, table: str, index: int, message: str, message_zh: str, advice: str
+) -> None:
+    """Note a trade that cannot happen: at the minimum that asks for it all the same, if there is one."""
+    column = "commodity"
+    must = ground.limits(table)[2][index].max(initial=0.0) > 0
+    if must:
+        message += "; its minimum makes the case unsolvable"
+        message_zh += "；其最低量使本案例无解"
+        column = "min_year" if view.filled[table]["min_year"].iloc[index] else "min_hour"
+    view.note(
+        code, table, index, column, message, advice, severity="warning" if must else "hint", message_zh=message_zh
+    )

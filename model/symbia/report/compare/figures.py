@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.compare.lines import Line, Side
-from symbia.report.look import BLUE, GREY, GRID, INK, ORANGE, Figure, bar, figure, nothing, scatter
+from symbia.report.look import BLUE, GREY, INK, ORANGE, Figure, figure, nothing, scatter, upright, written_bars
 from symbia.report.seen import drawn, sentence
 
 BARS = 16
@@ -32,28 +32,23 @@ def terms_figure(side: Side, run: str) -> Figure:
     floor = (min(reach) - 0.35 * span if min(reach) > 0 else max(reach) + 0.35 * span) if apart else 0.0
     cut = f" ({side.word('cut')})" if apart else ""
     unit = str(total["unit"])
-    own = numbers.scale(unit, max(map(abs, reach)), side.language)
+    own = amounts.scale(unit, max(map(abs, reach)), side.language)
     order = list(range(len(names)))[::-1]
     widths = [base - floor, *steps, last - floor]
     bases = [floor, *starts, floor]
     colours = [GREY, *(BLUE if step > 0 else ORANGE for step in steps), INK]
     texts = [base, *steps, last]
     signed = [
-        f"{'+' if 0 < place <= len(steps) and value > 0 else ''}{numbers.number(value / own.size)}"
+        f"{'+' if 0 < place <= len(steps) and value > 0 else ''}{amounts.number(value / own.size)}"
         for place, value in enumerate(texts)
     ]
-    trace = bar(
+    trace = written_bars(
         x=[width / own.size for width in widths],
         base=[start / own.size for start in bases],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": colours},
         text=signed,
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=[f"{n}: {drawn(side.amount(v, unit))}" for n, v in zip(names, texts, strict=True)],
     )
     ends = [bases[k] + widths[k] for k in range(len(names))] + bases
@@ -74,19 +69,14 @@ def bars_figure(side: Side, lines: Sequence[Line], money: Sequence[float], place
     picked = sorted(picked, key=lambda pair: -abs(pair[1]))[:BARS]
     if not picked:
         return nothing(side.word("same"))
-    own = numbers.scale(side.comparison.base.case.currency, abs(picked[0][1]), side.language)
+    own = amounts.scale(side.comparison.base.case.currency, abs(picked[0][1]), side.language)
     order = list(range(len(picked)))[::-1]
-    trace = bar(
+    trace = written_bars(
         x=[worth / own.size for _, worth in picked],
         y=order,
-        orientation="h",
         width=0.64,
         marker={"color": [BLUE if worth > 0 else ORANGE for _, worth in picked]},
         text=[drawn(line.changes[place - 1]) for line, _ in picked],
-        textposition="outside",
-        textfont={"size": 12, "color": INK},
-        cliponaxis=False,
-        hoverinfo="text",
         hovertext=[
             sentence(
                 [
@@ -152,16 +142,12 @@ def before_after_figure(
             **common,
         ),
     ]
-    shapes = []
-    if line_at is not None:
-        at_line = {"type": "line", "x0": line_at, "x1": line_at, "yref": "paper", "y0": 0, "y1": 1}
-        shapes.append({**at_line, "line": {"color": INK, "width": 1.2, "dash": "dash"}})
     return figure(
         traces,
         110 + 28 * len(rows),
         hovermode="closest",
-        shapes=shapes,
-        xaxis={"gridcolor": GRID, **axis},
+        shapes=[] if line_at is None else [upright(line_at, width=1.2, dash="dash")],
+        xaxis=axis,
         yaxis={
             "tickvals": order,
             "ticktext": [row[0] for row in rows],

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.seen import Seen, clean
 from symbia.results.compare import Comparison
 from symbia.results.compare.words import word
@@ -38,7 +39,7 @@ class Line:
 class Side:
     """A comparison in one language."""
 
-    def __init__(self, comparison: Comparison, language: numbers.Language) -> None:
+    def __init__(self, comparison: Comparison, language: amounts.Language) -> None:
         self.comparison = comparison
         self.language = language
         solved = [run.solution for run in comparison.runs if run.solved]
@@ -76,17 +77,17 @@ class Side:
         """An amount with its unit: tonnes a year, megawatts, money, prices."""
         if value != value or math.isinf(value):
             return ""
+        if unit == "MWh/h":
+            return f"{amounts.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
         for end, told in (("/a", "/年" if self.language == "zh" else "/a"), ("/h", "/h")):
-            if unit == "MWh/h":
-                return f"{numbers.number(value)} {'兆瓦' if self.language == 'zh' else 'MW'}"
             if unit.endswith(end):
-                return clean(numbers.amount(value, unit.removesuffix(end), self.language) + told)
-        return clean(numbers.amount(value, unit, self.language))
+                return clean(amounts.amount(value, unit.removesuffix(end), self.language) + told)
+        return clean(amounts.amount(value, unit, self.language))
 
     def price(self, value: float, unit: str) -> str:
         """A price, its unit written ``CNY/t``."""
         money, _, good = unit.partition("/")
-        return clean(numbers.price(value, money, good or "1", self.language).removesuffix("/1"))
+        return clean(amounts.price(value, money, good or "1", self.language).removesuffix("/1"))
 
     def share(self, value: float) -> str:
         """A share in percent."""
@@ -133,8 +134,8 @@ def _show(side: Side, name: str, unit: str) -> Callable[[float], str]:
     if name in SHARES:
         return side.share
     if name in COUNTS or unit == "1":
-        return numbers.number
-    return lambda value: side.amount(value, unit)
+        return amounts.number
+    return partial(side.amount, unit=unit)
 
 
 def term_lines(side: Side) -> list[Line]:
@@ -216,8 +217,7 @@ def price_lines(side: Side, table: str = "prices") -> list[Line]:
     for row in side.comparison.tables[table].to_dict("records"):
         texts = [_of_year(side, side.label("commodities", row["commodity"]), row)]
         texts += [side.label("sites", row["site"])] if "site" in row else []
-        unit = row["unit"]
-        found.append(side.line(texts, row, lambda value, unit=unit: side.price(value, unit)))  # type: ignore[misc]
+        found.append(side.line(texts, row, partial(side.price, unit=row["unit"])))
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.compare import lines as text
 from symbia.report.compare.figures import bars_figure, before_after_figure, terms_figure
 from symbia.report.compare.lines import Line, Side, sortable
@@ -26,7 +26,7 @@ NAME = "compare.html"
 CARDS = ("without_penalties", "output_value", "utilisation_rate_all", "targets_missed")
 
 
-def write_comparison_page(comparison: Comparison, file: str | Path, *, language: numbers.Language = "en") -> Path:
+def write_comparison_page(comparison: Comparison, file: str | Path, *, language: amounts.Language = "en") -> Path:
     """Write the page of a comparison to ``file``."""
     target = Path(file)
     page = comparison_html(comparison, language=language)
@@ -35,7 +35,7 @@ def write_comparison_page(comparison: Comparison, file: str | Path, *, language:
     return target
 
 
-def comparison_html(comparison: Comparison, *, language: numbers.Language = "en") -> str:
+def comparison_html(comparison: Comparison, *, language: amounts.Language = "en") -> str:
     """The page of a comparison as one text."""
     side = Side(comparison, language)
 
@@ -67,7 +67,7 @@ def _notes(side: Side) -> list[str]:
     case = side.comparison.base.case
     found = [side.word(f"note_{key}", runs=clean(names, 300)) for key, names in side.comparison.notes]
     if case.discount_rate and case.objective.kind != "measure":
-        rate = numbers.number(100 * case.discount_rate)
+        rate = amounts.number(100 * case.discount_rate)
         found.append(side.word("discounted", year=case.base_year, rate=rate))
     return found
 
@@ -79,7 +79,7 @@ def _cards(side: Side) -> list[tuple[str, str, str]]:
     for row in side.comparison.tables["runs"].to_dict("records")[1:7]:
         if pd.notna(row["change"]):
             sign = "+" if row["change"] > 0 else ""
-            shown = side.seen.money(row["change"]) if money else numbers.number(row["change"])
+            shown = side.seen.money(row["change"]) if money else amounts.number(row["change"])
             number, _, unit = f"{sign}{shown}".partition(" ")
             kind = side.word(row["objective_kind"])
             found.append((number, unit, f"{kind}: {clean(row['run'], 40)}"))

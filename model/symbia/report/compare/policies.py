@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from symbia.report import numbers
+from symbia.case import amounts
 from symbia.report.compare import lines as text
 from symbia.report.compare.figures import before_after_figure
 from symbia.report.compare.lines import Side, sortable
@@ -36,7 +36,7 @@ def targets(side: Side) -> Callable[[str, int], Figure]:
                 [
                     f"<b>{drawn(title, 70)}</b>",
                     drawn(of) if of else "",
-                    f"{numbers.number(shares[0])} % → {numbers.number(shares[1])} %",
+                    f"{amounts.number(shares[0])} % → {amounts.number(shares[1])} %",
                 ]
             )
             label = f"{drawn(title, 26 if of else 46)}{' · ' + drawn(of, 20) if of else ''}"
@@ -76,7 +76,7 @@ def policy_grid(side: Side) -> Grid:
 
 
 def _plain(value: float) -> str:
-    return "" if value != value or value == 0 else numbers.number(value)
+    return "" if value != value or value == 0 else amounts.number(value)
 
 
 def _moved(side: Side, row: dict[str, Any]) -> bool:

@@ -10,8 +10,8 @@ import pandas as pd
 from symbia.case import Case
 from symbia.results.compare.runs import Run
 from symbia.results.compare.side_by_side import biggest_first, side_by_side
-from symbia.results.compare.standing import standings_of
 from symbia.results.solution import Solution
+from symbia.results.standing import standings_of
 from symbia.results.tables import period_year
 
 CHAINS = ("output_value", "revenue", "value_added_chain")

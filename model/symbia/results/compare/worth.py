@@ -9,9 +9,9 @@ import pandas as pd
 
 from symbia.results.compare.runs import Run
 from symbia.results.compare.side_by_side import biggest_first, side_by_side
-from symbia.results.compare.standing import POLICY, standings_of
 from symbia.results.compare.subjects import each
 from symbia.results.solution import Solution
+from symbia.results.standing import POLICY, standings_of
 from symbia.results.tables import period_year
 
 MEASURES = ("value", "bound", "slack", "shadow_price", "missed", "charge", "cost")

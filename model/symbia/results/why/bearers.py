@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from symbia.results.why.books import Books
+from symbia.results.why.books import TRADED, Books
 from symbia.results.why.speech import Both, Pair
 
 
@@ -53,10 +53,7 @@ def _who(books: Books, both: Both, row: dict[str, Any]) -> Pair:
 def _name(books: Books, both: Both, kind: str, item: str) -> Pair:
     if kind in ("activity", "new_capacity"):
         return both.plant(item)
-    trade = {"supply": ("supplies", "supply"), "sale": ("demands", "demand"), "disposal": ("disposals", "disposal")}
-    if kind not in trade:
+    if kind not in TRADED:
         return both.tidy(item)
-    row = books.known(*trade[kind], item)
-    good, site = both.name("commodities", str(row["commodity"])), both.name("sites", str(row["site"]))
-    word = both.word(kind)
-    return f"{word[0]} {good[0]} · {site[0]}", f"{word[1]}{good[1]} · {site[1]}"
+    word, (en, zh) = both.word(kind), both.traded(books.known(*TRADED[kind], item))
+    return f"{word[0]} {en}", f"{word[1]}{zh}"

@@ -34,6 +34,8 @@ MIX = (
     "quality_min",
     "quality_max",
 )
+#: variables of trade: the table of the case that they are about, and its key
+TRADED = {"supply": ("supplies", "supply"), "sale": ("demands", "demand"), "disposal": ("disposals", "disposal")}
 OWN = (*MIX, "capacity", "min_load", "whole_units", "least_size", "greatest_size")
 
 
@@ -131,6 +133,10 @@ class Books:
         """Price of a row in money of its year (what one more unit is worth); 0 where there is no such row."""
         position = self.row(name, *label)
         return 0.0 if position is None else float(self.y[position]) / self.factor("rows", position)
+
+    def year_of(self, period: str) -> int:
+        """Year of a period."""
+        return int(self._year[period])
 
     def periods(self, year: int) -> list[str]:
         """Periods of a year."""

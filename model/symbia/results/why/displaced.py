@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from symbia.results.why.books import Books
+from symbia.results.why.books import TRADED, Books
 from symbia.results.why.nudge import Nudged
 from symbia.results.why.speech import Both, Pair
 
@@ -17,13 +17,7 @@ def displaced(books: Books, nudged: Nudged, both: Both, *, leave_out: str = "") 
     """Changes of plants, trade, disposal and building per unit forced; ``leave_out`` is the plant that was forced."""
     moved = nudged.moved / abs(nudged.step)
     rows: list[tuple[Pair, Pair, float]] = []
-    for name, table, key in (
-        ("activity", "plants", "plant"),
-        ("supply", "supplies", "supply"),
-        ("sale", "demands", "demand"),
-        ("disposal", "disposals", "disposal"),
-        ("new_capacity", "plants", "plant"),
-    ):
+    for name in ("activity", *TRADED, "new_capacity"):
         sums: dict[str, tuple[float, float]] = {}
         for label, column in books.positions("columns", name).items():
             own = label[0]
@@ -32,7 +26,7 @@ def displaced(books: Books, nudged: Nudged, both: Both, *, leave_out: str = "") 
                 sums[own] = (amount + float(moved[column]), money + _gross(nudged.books, column) * abs(moved[column]))
         for own, (amount, money) in sums.items():
             if abs(amount) > NOISE:
-                rows.append((_what(books, both, name, table, key, own), _amount(books, both, name, own, amount), money))
+                rows.append((_what(books, both, name, own), _amount(books, both, name, own, amount), money))
     rows.sort(key=lambda row: -row[2])
     return pd.DataFrame([row[:2] for row in rows[:SHOWN]], columns=["changes", "by"])
 
@@ -44,30 +38,24 @@ def _gross(books: Books, column: int) -> float:
     return float(np.abs(values).max(initial=0.0)) + abs(float(books.model.cost[column]))
 
 
-def _what(books: Books, both: Both, name: str, table: str, key: str, own: str) -> Pair:
-    if table == "plants":
+def _what(books: Books, both: Both, name: str, own: str) -> Pair:
+    if name not in TRADED:
         en, zh = both.plant(own)
         return (f"new: {en}", f"新建：{zh}") if name == "new_capacity" else (en, zh)
-    row = books.known(table, key, own)
-    good, site = both.name("commodities", str(row["commodity"])), both.name("sites", str(row["site"]))
+    en, zh = both.traded(books.known(*TRADED[name], own))
     words = {"supply": ("bought", "购入"), "sale": ("sold", "售出"), "disposal": ("stacked", "堆存")}[name]
-    return f"{words[0]}: {good[0]} · {site[0]}", f"{words[1]}：{good[1]} · {site[1]}"
+    return f"{words[0]}: {en}", f"{words[1]}：{zh}"
 
 
 def _amount(books: Books, both: Both, name: str, own: str, amount: float) -> Pair:
-    if name in ("activity", "new_capacity"):
+    if name not in TRADED:
         process = books.known("plants", "plant", own)["process"]
         kind = books.known("processes", "process", str(process))
         unit = str(kind["activity_unit"])
         if name == "new_capacity" and kind["capacity_basis"] == "hour":
             unit = "MW" if unit == "MWh" else f"{unit}/h"
     else:
-        table, key = {
-            "supply": ("supplies", "supply"),
-            "sale": ("demands", "demand"),
-            "disposal": ("disposals", "disposal"),
-        }[name]
-        unit = both.en.units.get(str(books.known(table, key, own)["commodity"]), "")
+        unit = both.en.units.get(str(books.known(*TRADED[name], own)["commodity"]), "")
     shown = both.amount(abs(amount), unit)
     sign = "+" if amount > 0 else "−"
     return f"{sign}{shown[0]}", f"{sign}{shown[1]}"

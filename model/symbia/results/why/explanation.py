@@ -87,7 +87,7 @@ def _aligned(table: pd.DataFrame) -> list[str]:
         [str(column) for column in table.columns],
         *[[str(v) for v in row] for row in table.itertuples(index=False)],
     ]
-    right = [all(_numeric(row[n]) for row in cells[1:]) for n in range(len(table.columns))]
+    right = [all(numeric(row[n]) for row in cells[1:]) for n in range(len(table.columns))]
     widths = [max(_width(row[n]) for row in cells) for n in range(len(table.columns))]
     lines = []
     for row in cells:
@@ -99,8 +99,9 @@ def _aligned(table: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _numeric(text: str) -> bool:
-    return not text or text[0] in "-−+0123456789"
+def numeric(text: str) -> bool:
+    """Is a cell a number, or blank."""
+    return not text or text[0] in "-−–+0123456789"
 
 
 def _width(text: str) -> int:

@@ -86,7 +86,7 @@ def _entry(books: Books, kind: str, position: int, bound: float, dual: float) ->
     block, label = books.block_of(kind, position)
     parts = ["" if part is None else str(part) for part in (label if isinstance(label, tuple) else (label,))]
     names = dict(zip(block.index_names, parts, strict=False))
-    year = names.get("year") or (books._year[names["period"]] if names.get("period") else "")
+    year = names.get("year") or (books.year_of(names["period"]) if names.get("period") else "")
     item = " ".join(part for name, part in names.items() if part and name not in ("year", "period"))
     factor = books.factor(kind, position)
     # a limit's price in the objective's own sense: below a floor the minimisation's dual is a cost
@@ -151,9 +151,8 @@ def _what(books: Books, both: Both, kind: str, item: str) -> Pair:
         return both.plant(item)
     if kind in ABOUT:
         table, key = ABOUT[kind]
-        row = books.known(table, key, item)
-        good, site = both.name("commodities", str(row["commodity"])), both.name("sites", str(row["site"]))
-        return f"{good[0]} · {site[0]}", f"{good[1]} · {site[1]}"
+        traded: Pair = both.traded(books.known(table, key, item))
+        return traded
     if kind == "land":
         return both.name("sites", item)
     return both.tidy(item) if item else ("", "")

@@ -11,7 +11,7 @@ from symbia.results.why.books import OWN, Books, WhyError, gathered
 from symbia.results.why.displaced import displaced
 from symbia.results.why.explanation import EMPTY_BREAKEVEN, Explanation
 from symbia.results.why.nudge import Nudge
-from symbia.results.why.speech import Both, tidy
+from symbia.results.why.speech import Both, Pair, tidy
 
 #: relative to what flows through the account: below this a margin is none
 NOTHING = 1e-7
@@ -19,6 +19,15 @@ COSTS = ("variable", "fixed", "investment", "freight", "purchases", "disposal")
 POINTS = 5
 #: price changes beyond this say nothing
 FAR = 2.0
+#: what is said of a plant that does not run, and of one that does
+DOING = {
+    "absent": ("{name} is not built in {year}.", "{name}：{year} 年未建。"),
+    "idle": ("{name} stands idle in {year}.", "{name}：{year} 年停用。"),
+}
+RUNS = (
+    "{name} runs in {year}: {made}, {use} of what it could do.",
+    "{name}：{year} 年运行，{made}，产能利用率 {use}。",
+)
 
 
 def why_plant(books: Books, nudge: Nudge, plant: str, year: int) -> Explanation:
@@ -115,90 +124,80 @@ def _sentences(
     unit: str,
     terms: pd.DataFrame,
     margin: float,
-) -> list[tuple[str, str]]:
-    name, per = both.plant(plant), both.unit(unit)
+) -> list[Pair]:
     brings = float(terms.loc[(terms["value"] > 0) & (terms["kind"] != "own"), "value"].sum())
     costs = -float(terms.loc[(terms["value"] < 0) & (terms["kind"] != "own"), "value"].sum())
     values: dict[str, Any] = {
-        "name": name,
+        "name": both.plant(plant),
         "year": str(year),
-        "unit": per,
+        "unit": both.unit(unit),
         "brings": both.money(brings, unit),
         "costs": both.money(costs, unit),
         "margin": both.money(abs(margin), unit),
         "use": f"{100 * (state['use'] if state['use'] == state['use'] else 0):.0f} %",
         "made": both.amount(float(state["activity"]), unit),
         "rent": both.money(float(state["shadow_price"] or 0.0)),
-        "basis": (unit, both.zh.unit(unit)),
     }
-    kind = state["kind"]
-    found = []
-    if kind == "absent":
-        built = (
-            "{name} is not built in {year}.",
-            "{name}：{year} 年未建。",
-        )
-        found.append(both.say(*built, **values))
-    elif kind == "idle":
-        found.append(both.say("{name} stands idle in {year}.", "{name}：{year} 年停用。", **values))
-    else:
-        text = (
-            "{name} runs in {year}: {made}, {use} of what it could do.",
-            "{name}：{year} 年运行，{made}，产能利用率 {use}。",
-        )
-        found.append(both.say(*text, **values))
-    found.append(
+    absent = state["kind"] == "absent"
+    found = [
+        both.say(*DOING.get(state["kind"], RUNS), **values),
         both.say(
             "One {unit} more brings {brings} and costs {costs}, all inputs and products at the prices of its site"
-            + (", capital and fixed cost included." if kind == "absent" else "."),
+            + (", capital and fixed cost included." if absent else "."),
             "每多 1 {unit}：收入 {brings}，成本 {costs}（投入与产品均按当地影子价格"
-            + ("，含投资与固定成本）。" if kind == "absent" else "）。"),
+            + ("，含投资与固定成本）。" if absent else "）。"),
             **values,
-        )
-    )
-    if margin < 0:
-        text = (
-            "That is a loss of {margin} (money of {year}): forced to run, each {unit} takes so much from the value.",
-            "即亏损 {margin}（{year} 年价格）：若强制运行，每{unit}使价值减少这么多。",
-        )
-        found.append(both.say(*text, **values))
-    elif margin > 0 and state["freely_built"]:
-        free = (
-            "The {margin} that it earns above them just pays for capital and fixed cost of new capacity: it is built "
-            "as far as that pays.",
-            "扣除后尚余 {margin}，恰好抵偿新增产能的投资与固定成本：已建到不赚不亏为止。",
-        )
-        found.append(both.say(*free, **values))
-    elif margin > 0:
-        more = (
-            "It earns {margin} above its costs; only its limits hold it back.",
-            "扣除成本后每单位尚余 {margin}，仅受自身约束限制。",
-        )
-        found.append(both.say(*more, **values))
-        if abs(float(state["shadow_price"] or 0.0)) > 0 and kind != "absent":
-            rent = (
-                "One more unit of its capacity would be worth {rent} a year, before capital.",
-                "其产能每多一单位，年价值 {rent}（未计投资）。",
-            )
-            found.append(both.say(*rent, **values))
-    elif kind == "absent":
-        even = ("It just breaks even: building a little would change nothing.", "恰好盈亏平衡：少量新建不影响目标值。")
-        found.append(both.say(*even, **values))
-    else:
-        even = (
-            "Both are equal: it runs exactly as far as that pays.",
-            "两者相等：恰好运行到不赚不亏为止。",
-        )
-        found.append(both.say(*even, **values))
-    found += _building(books, both, plant, year, state, values)
+        ),
+    ]
+    found += [both.say(*text, **values) for text in _outcome(state, margin)]
+    found += _building(books, both, plant, year, state)
     if books.model.is_mip:
         found.append(mip_note())
     return found
 
 
-def _building(
-    books: Books, both: Both, plant: str, year: int, state: dict[str, Any], values: dict[str, Any]
-) -> list[tuple[str, str]]:
+def _outcome(state: dict[str, Any], margin: float) -> list[Pair]:
+    """What brings less costs come to, in sentences to be filled in."""
+    absent = state["kind"] == "absent"
+    if margin < 0:
+        return [
+            (
+                "That is a loss of {margin} (money of {year}): "
+                "forced to run, each {unit} takes so much from the value.",
+                "即亏损 {margin}（{year} 年价格）：若强制运行，每{unit}使价值减少这么多。",
+            )
+        ]
+    if margin > 0 and state["freely_built"]:
+        return [
+            (
+                "The {margin} that it earns above them just pays for capital and fixed cost of new capacity: it is "
+                "built as far as that pays.",
+                "扣除后尚余 {margin}，恰好抵偿新增产能的投资与固定成本：已建到不赚不亏为止。",
+            )
+        ]
+    if margin > 0:
+        found = [
+            (
+                "It earns {margin} above its costs; only its limits hold it back.",
+                "扣除成本后每单位尚余 {margin}，仅受自身约束限制。",
+            )
+        ]
+        if abs(float(state["shadow_price"] or 0.0)) > 0 and not absent:
+            found.append(
+                (
+                    "One more unit of its capacity would be worth {rent} a year, before capital.",
+                    "其产能每多一单位，年价值 {rent}（未计投资）。",
+                )
+            )
+        return found
+    if absent:
+        return [
+            ("It just breaks even: building a little would change nothing.", "恰好盈亏平衡：少量新建不影响目标值。")
+        ]
+    return [("Both are equal: it runs exactly as far as that pays.", "两者相等：恰好运行到不赚不亏为止。")]
+
+
+def _building(books: Books, both: Both, plant: str, year: int, state: dict[str, Any]) -> list[Pair]:
     """What limits building, where it is limited or was decided by whole numbers."""
     found = []
     limit = books.price("max_new", plant) if books.row("max_new", plant) is not None else 0.0
@@ -222,7 +221,7 @@ def _building(
     return found
 
 
-def mip_note() -> tuple[str, str]:
+def mip_note() -> Pair:
     """Said wherever prices come from a problem with whole numbers."""
     return (
         "The case has whole numbers: prices are those with the whole numbers held at what was found.",

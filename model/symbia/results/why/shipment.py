@@ -12,7 +12,7 @@ from symbia.results.why.displaced import displaced
 from symbia.results.why.explanation import Explanation
 from symbia.results.why.nudge import Nudge
 from symbia.results.why.plant import NOTHING, mip_note
-from symbia.results.why.speech import Both
+from symbia.results.why.speech import Both, Pair
 
 
 def why_shipment(books: Books, nudge: Nudge, ids: list[str], year: int) -> Explanation:
@@ -69,8 +69,19 @@ def why_shipment(books: Books, nudge: Nudge, ids: list[str], year: int) -> Expla
     terms = gathered(detail, by_site=True)
     margin = float(terms["value"].sum())
     margin = 0.0 if abs(margin) <= NOTHING * float(terms["value"].abs().sum()) else margin
-    ends = detail[detail["kind"] == "balance"].groupby("site")["value"].sum()
     freight = -float(terms.loc[(terms["kind"] == "objective") & (terms["item"] == "freight"), "value"].sum())
+    said += _worth(both, detail, origin, target, margin, freight, unit, busy)
+    if books.model.is_mip:
+        said.append(mip_note())
+    points = _breakeven(both, detail, origin, target, margin, freight, unit)
+    return Explanation("shipment", name, both.en, said, terms, detail, used.reduced(weights), changes, points)
+
+
+def _worth(
+    both: Both, detail: pd.DataFrame, origin: str, target: str, margin: float, freight: float, unit: str, busy: bool
+) -> list[Pair]:
+    """What one unit is worth at both ends, and whether that pays the way."""
+    ends = detail[detail["kind"] == "balance"].groupby("site")["value"].sum()
     told = {
         "from": both.money(-float(ends.get(origin, 0.0)), unit),
         "to": both.money(float(ends.get(target, 0.0)), unit),
@@ -81,21 +92,13 @@ def why_shipment(books: Books, nudge: Nudge, ids: list[str], year: int) -> Expla
         "One unit is worth {from} at the origin and {to} at the destination; freight is {freight}.",
         "每单位在起点值 {from}，在终点值 {to}，运费 {freight}。",
     )
-    said.append(both.say(*text, **told))
+    said: list[Pair] = [both.say(*text, **told)]
     if margin < 0:
-        text = (
-            "It does not pay: forced to go, each unit loses {loss}.",
-            "不合算：强制调运每单位亏损 {loss}。",
-        )
-        said.append(both.say(*text, **told))
-    elif busy:
-        said.append(("The difference of the prices is what the way costs.", "两地价差恰等于运输成本。"))
-    else:
-        said.append(("It just breaks even: another way is as good.", "恰好盈亏平衡：与其他路线相当。"))
-    if books.model.is_mip:
-        said.append(mip_note())
-    points = _breakeven(both, detail, origin, target, margin, freight, unit)
-    return Explanation("shipment", name, both.en, said, terms, detail, used.reduced(weights), changes, points)
+        text = ("It does not pay: forced to go, each unit loses {loss}.", "不合算：强制调运每单位亏损 {loss}。")
+        return [*said, both.say(*text, **told)]
+    if busy:
+        return [*said, ("The difference of the prices is what the way costs.", "两地价差恰等于运输成本。")]
+    return [*said, ("It just breaks even: another way is as good.", "恰好盈亏平衡：与其他路线相当。")]
 
 
 def _breakeven(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -60,6 +60,10 @@ class Speech:
             return tidy(key)
         row = found.iloc[0]
         return f"{self.name('processes', str(row['process']))} · {self.name('sites', str(row['site']))}"
+
+    def traded(self, row: Mapping[str, Any]) -> str:
+        """What a row of supplies, demands or disposals is about, and where."""
+        return f"{self.name('commodities', str(row['commodity']))} · {self.name('sites', str(row['site']))}"
 
     def policy(self, key: str) -> str:
         """Title of a policy."""
@@ -147,10 +151,15 @@ class Speech:
 
     def plain(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table whose cells are text, pairs of texts or numbers, with headings in words."""
-        shown: Callable[[Any], str] = lambda v: (  # noqa: E731
-            v[self.zh] if isinstance(v, tuple) else number(v) if isinstance(v, float) else str(v)
+
+        def shown(cell: Any) -> str:
+            if isinstance(cell, tuple):
+                return str(cell[self.zh])
+            return number(cell) if isinstance(cell, float) else str(cell)
+
+        return pd.DataFrame(
+            {self.word(str(column)): [shown(cell) for cell in table[column]] for column in table.columns}
         )
-        return pd.DataFrame({self.word(str(column)): [shown(v) for v in table[column]] for column in table.columns})
 
 
 class Both:

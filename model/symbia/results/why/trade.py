@@ -74,6 +74,59 @@ SIDES = {
 }
 
 
+#: what the account of one more unit comes to: is any traded, the sign of the margin, the kind (blank: of all kinds)
+OUTCOMES: dict[tuple[bool, int, str], Pair] = {
+    (False, 1, ""): (
+        "There it is worth {worth}; the first unit allowed would bring {margin}.",
+        "当地价值 {worth}，每放开一单位净增 {margin}。",
+    ),
+    (False, -1, "supply"): (
+        "One unit more would be worth {worth} there: forced, it loses {margin}.",
+        "当地每单位仅值 {worth}：强制购入将亏损 {margin}。",
+    ),
+    (False, -1, "demand"): (
+        "To have it there costs {worth}: forced, a sale loses {margin}.",
+        "供货到当地的成本为 {worth}：强制销售将亏损 {margin}。",
+    ),
+    (False, -1, "disposal"): (
+        "What it serves elsewhere is worth more: forced, stacking loses {margin}.",
+        "用于他处更有价值：强制堆存将损失 {margin}。",
+    ),
+    (False, 0, ""): (
+        "It just breaks even: a little of it would change nothing.",
+        "恰好盈亏平衡：少量变动不影响目标值。",
+    ),
+    (True, 1, "supply"): (
+        "It is bought to its limit: there it is worth {worth}, and one unit more allowed {margin}.",
+        "已购至限额：当地价值 {worth}，限额每放宽一单位价值 {margin}。",
+    ),
+    (True, 1, "demand"): (
+        "The market is full: to have it there costs {worth}; one unit more of market is worth {margin}.",
+        "市场已满：供货成本 {worth}，市场每扩大一单位价值 {margin}。",
+    ),
+    (True, 1, "disposal"): (
+        "The stack is full: one unit more of room is worth {margin}.",
+        "堆场已满：每多一单位库容价值 {margin}。",
+    ),
+    (True, -1, ""): (
+        "It is bound to a least amount and loses {margin} on the last unit: worth {worth} there.",
+        "受最低数量约束，末一单位亏损 {margin}（当地价值 {worth}）。",
+    ),
+    (True, 0, "supply"): (
+        "One more there is worth {worth}, exactly what it costs with all charges.",
+        "当地每多一单位价值 {worth}，恰等于含各项收费的购入成本。",
+    ),
+    (True, 0, "demand"): (
+        "To have one more there costs {worth}: it is served exactly as far as that pays.",
+        "每多供一单位的成本为 {worth}，恰好供应到不赚不亏为止。",
+    ),
+    (True, 0, "disposal"): (
+        "Having one more there is worth {worth}: the stack sets its value.",
+        "当地每多一单位的价值为 {worth}，由堆存费用决定。",
+    ),
+}
+
+
 def why_trade(books: Books, nudge: Nudge, kind: str, name: str, year: int) -> Explanation:
     """The account of one more unit of a supply, a sale or a stack; of a stack in use, also of one unit less."""
     side, both = SIDES[kind], Both(books.case)
@@ -150,65 +203,6 @@ def _margin(
     both: Both, kind: str, unit: str, busy: bool, margin: float, price: float, values: dict[str, Any]
 ) -> list[Pair]:
     """What the account comes to, in a sentence."""
-    told = {**values, "margin": both.money(abs(margin), unit), "worth": both.money(price, unit)}
-    if not busy:
-        if margin > 0:
-            text = (
-                "There it is worth {worth}; the first unit allowed would bring {margin}.",
-                "当地价值 {worth}，每放开一单位净增 {margin}。",
-            )
-            return [both.say(*text, **told)]
-        if margin < 0:
-            text = {
-                "supply": (
-                    "One unit more would be worth {worth} there: forced, it loses {margin}.",
-                    "当地每单位仅值 {worth}：强制购入将亏损 {margin}。",
-                ),
-                "demand": (
-                    "To have it there costs {worth}: forced, a sale loses {margin}.",
-                    "供货到当地的成本为 {worth}：强制销售将亏损 {margin}。",
-                ),
-                "disposal": (
-                    "What it serves elsewhere is worth more: forced, stacking loses {margin}.",
-                    "用于他处更有价值：强制堆存将损失 {margin}。",
-                ),
-            }[kind]
-            return [both.say(*text, **told)]
-        return [("It just breaks even: a little of it would change nothing.", "恰好盈亏平衡：少量变动不影响目标值。")]
-    if margin > 0:
-        text = {
-            "supply": (
-                "It is bought to its limit: there it is worth {worth}, and one unit more allowed {margin}.",
-                "已购至限额：当地价值 {worth}，限额每放宽一单位价值 {margin}。",
-            ),
-            "demand": (
-                "The market is full: to have it there costs {worth}; one unit more of market is worth {margin}.",
-                "市场已满：供货成本 {worth}，市场每扩大一单位价值 {margin}。",
-            ),
-            "disposal": (
-                "The stack is full: one unit more of room is worth {margin}.",
-                "堆场已满：每多一单位库容价值 {margin}。",
-            ),
-        }[kind]
-        return [both.say(*text, **told)]
-    if margin < 0:
-        text = (
-            "It is bound to a least amount and loses {margin} on the last unit: worth {worth} there.",
-            "受最低数量约束，末一单位亏损 {margin}（当地价值 {worth}）。",
-        )
-        return [both.say(*text, **told)]
-    text = {
-        "supply": (
-            "One more there is worth {worth}, exactly what it costs with all charges.",
-            "当地每多一单位价值 {worth}，恰等于含各项收费的购入成本。",
-        ),
-        "demand": (
-            "To have one more there costs {worth}: it is served exactly as far as that pays.",
-            "每多供一单位的成本为 {worth}，恰好供应到不赚不亏为止。",
-        ),
-        "disposal": (
-            "Having one more there is worth {worth}: the stack sets its value.",
-            "当地每多一单位的价值为 {worth}，由堆存费用决定。",
-        ),
-    }[kind]
-    return [both.say(*text, **told)]
+    sign = (margin > 0) - (margin < 0)
+    text = OUTCOMES.get((busy, sign, kind)) or OUTCOMES[busy, sign, ""]
+    return [both.say(*text, **values, margin=both.money(abs(margin), unit), worth=both.money(price, unit))]

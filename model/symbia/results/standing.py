@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from symbia.case import Policy
-from symbia.results.solution import Solution
+
+if TYPE_CHECKING:
+    from symbia.results.solution import Solution
 
 #: how far from its bound, relative to it, a policy still counts as at its bound
 NEAR = 1e-6
@@ -24,7 +26,11 @@ def standings_of(solution: Solution) -> pd.DataFrame:
 
 
 def standing(policy: Policy, row: Any) -> str:
-    """How a row of the policies table stands to its bound; ``none`` where there is nothing to say."""
+    """How a row of the policies table stands to its bound.
+
+    ``missed``, ``binding`` (at it, and it has a price) or ``met``; of a price on a measure ``charge``; ``none`` where
+    there is nothing to say.
+    """
     value, slack, bound, missed, charge = (
         getattr(row, name) for name in ("value", "slack", "bound", "missed", "charge")
     )
