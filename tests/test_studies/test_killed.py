@@ -18,7 +18,7 @@ import pytest
 from micro import micro
 
 from symbia.studies import StudyError, sweep
-from symbia.studies.executors import completed
+from symbia.studies.executors import Workers
 
 STUDY = """
 [sample]
@@ -84,19 +84,18 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     """
     found = []
     work = [Once(number) for number in range(8)]
-    for own, number in completed(
-        lambda: ProcessPoolExecutor(2), 2, _die_once, work, lambda one: (one.number, str(tmp_path))
-    ):
-        own.done = True
-        found.append(number)
+    with Workers(lambda: ProcessPoolExecutor(2), 2) as workers:
+        for own, number in workers.completed(_die_once, work, lambda one: (one.number, str(tmp_path))):
+            own.done = True
+            found.append(number)
     assert sorted(found) == list(range(8))
     assert (tmp_path / "died").exists()
 
 
 def test_work_that_always_kills_ends(tmp_path: Path) -> None:
     """Proves: work that kills every worker is given up with a message, not tried for ever."""
-    with pytest.raises(StudyError, match="memory"):
-        list(completed(lambda: ProcessPoolExecutor(1), 1, _die, [Once(1)], lambda one: (one.number,)))
+    with pytest.raises(StudyError, match="memory"), Workers(lambda: ProcessPoolExecutor(1), 1) as workers:
+        list(workers.completed(_die, [Once(1)], lambda one: (one.number,)))
 
 
 @contextmanager

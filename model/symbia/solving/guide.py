@@ -41,21 +41,26 @@ class Guide:
         hand_over(highs, model)
         highs.setBasis(basis)
 
-    def basis(self, model: CompiledModel, x: Floats, y: Floats) -> Any:
-        """A basis near the optimum of ``model``, linearised at ``x`` and ``y``; ``None`` where none is found."""
+    def basis(self, model: CompiledModel, x: Floats, y: Floats) -> tuple[Any, int]:
+        """A basis near the optimum of ``model``, linearised at ``x`` and ``y``, and the simplex iterations it took.
+
+        ``None`` in its place where none is found.
+        """
+        total = 0
         for number in range(ROUNDS):
             own = self._linearised(model, x, y)
             hand_over_changes(self._highs, self._model, own)
             self._model = own
             self._highs.run()
+            iterations = self._highs.getInfo().simplex_iteration_count
+            total += iterations
             if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-                return None
-            still = number and not self._highs.getInfo().simplex_iteration_count
-            if still or own is model:
+                return None, total
+            if own is model or (number and not iterations):
                 break  # linearised at the optimum, nothing moves any more
             solution = self._highs.getSolution()
             x, y = np.array(solution.col_value, dtype=float), np.array(solution.row_dual, dtype=float)
-        return self._highs.getBasis()
+        return self._highs.getBasis(), total
 
     def _linearised(self, model: CompiledModel, x: Floats, y: Floats) -> CompiledModel:
         """``model`` with our coefficients: what they differ by goes into costs and row limits."""

@@ -36,6 +36,8 @@ class Living(Session):
     def __init__(self, model: CompiledModel, options: Options | None = None) -> None:
         super().__init__(model, options or Options())
         self.solver_seconds = 0.0
+        #: simplex iterations so far
+        self.iterations = 0
         self.cold = 0
         self.first = optimise(model, self.options) if model.is_mip else self.optimum()
         self._last = self.first.x
@@ -91,8 +93,9 @@ class Living(Session):
         if self._guide is None:
             self._guide = Guide(self._highs(), new, last)
         begun = time.perf_counter()
-        basis = self._guide.basis(new, x, y)
+        basis, iterations = self._guide.basis(new, x, y)
         self.solver_seconds += time.perf_counter() - begun
+        self.iterations += iterations
         return basis
 
     def _whole_numbers(self, model: CompiledModel) -> Optimum:
@@ -110,6 +113,7 @@ class Living(Session):
         begun = time.perf_counter()
         status = super()._run()
         self.solver_seconds += time.perf_counter() - begun
+        self.iterations += self.highs.getInfo().simplex_iteration_count
         return status
 
     def _optimal(self) -> Optimum:

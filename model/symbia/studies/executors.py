@@ -18,7 +18,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from symbia.studies.study import StudyError
 
@@ -90,26 +90,38 @@ def _follow(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def completed(
-    make: Callable[[], Executor],
-    width: int,
-    function: Callable[..., Any],
-    work: Sequence[S],
-    task: Callable[[S], tuple[Any, ...]],
-) -> Iterator[tuple[S, Any]]:
-    """Do all steps of all ``work``, ``width`` at a time; each result goes to the caller, who then moves that work on.
+class Workers:
+    """An executor that is made anew when its workers die; use it in a ``with``."""
 
-    A step is ``function(*task(own))``. Steps of workers that died run again, three times at most.
-    """
-    left = [own for own in work if not own.done][::-1]
-    tries: dict[int, int] = {}
-    executor = make()
-    running: dict[Future[Any], S] = {}
-    try:
+    def __init__(self, make: Callable[[], Executor], width: int) -> None:
+        self._make, self._width = make, width
+        self._executor = make()
+
+    def __enter__(self) -> Self:
+        """Ready to work."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Wait for the workers to end; after an error nobody waits."""
+        if kind is None:
+            self._executor.shutdown(wait=True)
+        else:
+            _stop(self._executor)
+
+    def completed(
+        self, function: Callable[..., Any], work: Sequence[S], task: Callable[[S], tuple[Any, ...]]
+    ) -> Iterator[tuple[S, Any]]:
+        """Do all steps of all ``work``; each result goes to the caller, who then moves that work on.
+
+        A step is ``function(*task(own))``. Steps of workers that died run again, three times at most.
+        """
+        left = [own for own in work if not own.done][::-1]
+        tries: dict[int, int] = {}
+        running: dict[Future[Any], S] = {}
         while left or running:
-            while left and len(running) < width:
+            while left and len(running) < self._width:
                 own = left.pop()
-                running[executor.submit(function, *task(own))] = own
+                running[self._submit(function, *task(own))] = own
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 own = running.pop(future)
                 try:
@@ -120,8 +132,7 @@ def completed(
                         raise StudyError(KILLED) from error
                     left += [*running.values(), own]  # the whole pool is gone
                     running.clear()
-                    executor.shutdown(wait=False, cancel_futures=True)
-                    executor = make()
+                    self._anew()
                     break
                 except CancelledError as error:
                     raise StudyError(LOST) from error
@@ -133,10 +144,17 @@ def completed(
                 yield own, result
                 if not own.done:
                     left.append(own)
-    except BaseException:
-        _stop(executor)
-        raise
-    executor.shutdown(wait=True)
+
+    def _submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
+        try:
+            return self._executor.submit(function, *args)
+        except BrokenExecutor:  # a worker died while it had nothing to do
+            self._anew()
+            return self._executor.submit(function, *args)
+
+    def _anew(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self._make()
 
 
 def _stop(executor: Executor) -> None:

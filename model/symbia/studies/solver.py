@@ -45,6 +45,15 @@ class Scenarios:
         """What HiGHS itself took."""
         return sum(living.solver_seconds for _, living in self._living)
 
+    def steps(self, changes: Sequence[list[dict[str, Any]]]) -> int:
+        """Simplex iterations from the optimum under the first changes to that under the last."""
+        first = self._living[0][1]
+        first.restart()
+        for one in changes:
+            begun = first.iterations
+            self.solve("", one)
+        return first.iterations - begun
+
     def link(self, scenarios: Sequence[Scenario], basis: str) -> tuple[list[Result], str]:
         """Solve scenarios one after another from a basis (empty: the unchanged case's); results and the last basis."""
         del self._living[1:]
@@ -126,7 +135,19 @@ def run_link(
 ) -> tuple[list[Result], str]:
     """What a worker does: solve a link of the study with the hash ``study``; the case is kept for the next one."""
     with _ONE_AT_A_TIME:
-        if study not in _KNOWN:
-            _KNOWN.clear()
-            _KNOWN[study] = Scenarios(case, measures)
-        return _KNOWN[study].link(scenarios, basis)
+        return _known(study, case, measures).link(scenarios, basis)
+
+
+def run_probe(
+    study: str, case: str, measures: Sequence[Mapping[str, Any]], changes: Sequence[list[dict[str, Any]]]
+) -> int:
+    """What a worker does beforehand: see how far apart two scenarios are, in simplex iterations."""
+    with _ONE_AT_A_TIME:
+        return _known(study, case, measures).steps(changes)
+
+
+def _known(study: str, case: str, measures: Sequence[Mapping[str, Any]]) -> Scenarios:
+    if study not in _KNOWN:
+        _KNOWN.clear()
+        _KNOWN[study] = Scenarios(case, measures)
+    return _KNOWN[study]

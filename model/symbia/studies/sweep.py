@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -15,14 +16,15 @@ import pandas as pd
 
 from symbia.case import read_case
 from symbia.studies.books import Books, case_hash, hash_of
-from symbia.studies.chains import LIMIT_WEIGHT, PRICES, Chain, chains, order
+from symbia.studies.chains import Chain, Probe, chains, order, points, probes
 from symbia.studies.design import WITH_INDICES, indices
 from symbia.studies.evidence import resolved
-from symbia.studies.executors import cluster, completed, executor_of
-from symbia.studies.solver import run_link
+from symbia.studies.executors import Workers, cluster, executor_of
+from symbia.studies.solver import run_link, run_probe
 from symbia.studies.study import Study, StudyError, read_study
 
 CHAINS = "chains"
+STEPS = "steps.json"
 TABLE, INDICES, SUMMARY = "scenarios.parquet", "indices.parquet", "study.json"
 Progress = Callable[[int, int], None]
 
@@ -68,34 +70,62 @@ def sweep(
     make, width, client = cluster(scheduler) if scheduler else (executor_of(workers), workers, None)
     folder.mkdir(parents=True, exist_ok=True)
     books = _open(folder, identity, known)
+    first = {key: number for number, key in reversed(list(enumerate(keys)))}  # the same scenario is solved once
+    before = len(set(keys) & set(books.results))
+    say = progress or (lambda done, of: None)
+    say(before, len(first))
+    whole = (identity, str(case.resolve()), list(known.measures))
+
+    def task(chain: Chain) -> tuple[Any, ...]:
+        return *whole, [(keys[number], changes[number]) for number in chain.links[chain.at]], chain.basis
+
     try:
-        first = {key: number for number, key in reversed(list(enumerate(keys)))}  # the same scenario is solved once
-        listed = [number for number in order(_points(known, design)).tolist() if first[keys[number]] == number]
-        own = chains(listed, keys, folder / CHAINS, books)
-        before = len(set(keys) & set(books.results))
-
-        def task(chain: Chain) -> tuple[Any, ...]:
-            scenarios = [(keys[number], changes[number]) for number in chain.links[chain.at]]
-            return identity, str(case.resolve()), list(known.measures), scenarios, chain.basis
-
-        say = progress or (lambda done, of: None)
-        say(before, len(first))
-        for chain, (results, basis) in completed(make, width, run_link, own, task):
-            books.add(results)
-            chain.next(basis)
-            say(len(set(keys) & set(books.results)), len(first))
-        results = [books.results[key] for key in keys]
+        if before < len(first):
+            with Workers(make, width) as crew:
+                steps = _steps(crew, known, design, whole, folder / STEPS)
+                listed = [one for one in order(points(design, steps)).tolist() if first[keys[one]] == one]
+                own = chains(listed, keys, folder / CHAINS, books)
+                for chain, (results, basis) in crew.completed(run_link, own, task):
+                    books.add(results)
+                    chain.next(basis)
+                    say(len(set(keys) & set(books.results)), len(first))
+        found = [books.results[key] for key in keys]
     finally:
         books.close()
         if client is not None:
             client.close(timeout=1)
-    table = _table(known, design, results)
+    table = _table(known, design, found)
     _kept(table, folder / TABLE)
-    found = _indices(known, table)
-    if found is not None:
-        _kept(found, folder / INDICES)
-        found.to_csv(folder / INDICES.replace("parquet", "csv"), index=False, lineterminator="\n")
-    return Sweep(known, table, found, len(first) - before, folder)
+    shares = _indices(known, table)
+    if shares is not None:
+        _kept(shares, folder / INDICES)
+        shares.to_csv(folder / INDICES.replace("parquet", "csv"), index=False, lineterminator="\n")
+    return Sweep(known, table, shares, len(first) - before, folder)
+
+
+def _steps(workers: Workers, study: Study, design: np.ndarray, whole: tuple[Any, ...], file: Path) -> list[int]:
+    """How many simplex iterations each factor's probe takes in the middle of the design, unless an earlier start knows.
+
+    ``whole`` is what every task begins with.
+    """
+    middle, own = np.median(design, axis=0), []
+    for number, ends in enumerate(probes(design)):
+        pair = np.repeat(middle[None, :], 2, axis=0)
+        pair[:, number] = ends
+        own.append(Probe([study.changes(values) for values in pair]))
+    if not own:
+        return []
+    with suppress(OSError, ValueError):  # not there yet, or damaged
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if len(kept) == len(own):
+            return [int(number) for number in kept]
+    for probe, steps in workers.completed(run_probe, own, lambda one: (*whole, one.changes)):
+        probe.steps = steps
+    found = [probe.steps or 0 for probe in own]
+    draft = file.with_suffix(".draft")
+    draft.write_text(json.dumps(found), encoding="utf-8")
+    draft.replace(file)
+    return found
 
 
 def _kept(table: pd.DataFrame, file: Path) -> None:
@@ -133,16 +163,6 @@ def _open(folder: Path, identity: str, study: Study) -> Books:
         draft.write_text(text + "\n", encoding="utf-8")
         draft.replace(summary)
     return Books(folder)
-
-
-def _points(study: Study, design: np.ndarray) -> np.ndarray:
-    """The scenarios as points; the nearer two of them are, the less it takes from one to the other."""
-    low, span = design.min(axis=0), np.ptp(design, axis=0)
-    weights = [
-        1.0 if any(target["column"] in PRICES for target in factor.targets) else LIMIT_WEIGHT
-        for factor in study.factors
-    ]
-    return np.asarray((design - low) / np.where(span > 0, span, 1.0) * weights)
 
 
 def _table(study: Study, design: np.ndarray, results: list[dict[str, Any]]) -> pd.DataFrame:
