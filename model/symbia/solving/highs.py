@@ -23,6 +23,7 @@ from symbia.solving.scaling import scaled, scaling_of
 
 Floats = npt.NDArray[np.float64]
 Progress = Callable[[str], None]
+FEASIBILITY = 1e-8  # HiGHS's tolerance of rows and columns, in our scaled units
 
 _STATUS = highspy.HighsModelStatus
 _STOPPED = (
@@ -95,8 +96,8 @@ class Session:
         highs.setOptionValue("mip_abs_gap", 0.0)
         highs.setOptionValue("threads", self.options.threads)
         highs.setOptionValue("solver", self.method)
-        highs.setOptionValue("primal_feasibility_tolerance", 1e-8)
-        highs.setOptionValue("dual_feasibility_tolerance", 1e-8)
+        highs.setOptionValue("primal_feasibility_tolerance", FEASIBILITY)
+        highs.setOptionValue("dual_feasibility_tolerance", FEASIBILITY)
         highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
         if self.options.progress is not None:
             progress = self.options.progress
