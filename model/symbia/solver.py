@@ -12,6 +12,7 @@ from symbia.case import Case, read_case
 from symbia.formulation import formulate
 from symbia.formulation.components import let_go
 from symbia.results import Solution
+from symbia.results.ahead import meanwhile
 from symbia.solving import Options, compile_model, optimise
 
 
@@ -24,6 +25,7 @@ def solve(
     options: Options | None = None,
     keep: str | Path | None = None,
     seconds: dict[str, float] | None = None,
+    write_ahead: bool = False,
 ) -> Solution:
     """Solve a case (or the folder or workbook that holds it) and return its ``Solution``.
 
@@ -32,6 +34,7 @@ def solve(
     ``solver`` is ``highs`` or any name that Pyomo's solver factory knows; ``seconds`` is what earlier stages took.
     ``keep`` names a run's folder: solved once, the answer is taken from there as long as the case means the very same
     programme (it is stated anew and compared); otherwise it is solved and kept there, in place of an earlier run.
+    With ``write_ahead`` a second thread prepares, while HiGHS solves, what ``solution.write`` will need.
     Raises ``CaseError`` for a case that cannot be used, ``ModelError`` for an addition that is not linear,
     ``SolverError`` where a solver gives no answer.
     """
@@ -65,6 +68,7 @@ def solve(
             known = solve(case, options=options, seconds=seconds)
             put(known, keep)
         return known
+    ahead = None
     if model is None:
         model = formulate(case)
     lap("formulate")
@@ -73,10 +77,13 @@ def solve(
         if own:
             let_go(model)  # its memory serves the solver
         lap("hand_over")
-        optimum = optimise(compiled, options)
+        if write_ahead:
+            optimum, ahead = meanwhile(lambda: optimise(compiled, options), case, compiled)
+        else:
+            optimum = optimise(compiled, options)
     else:
         from symbia.solving.other import optimise_with
 
         optimum = optimise_with(solver, model, options)
     lap("solve")
-    return Solution(case, optimum, seconds)
+    return Solution(case, optimum, seconds, ahead)

@@ -19,11 +19,16 @@ from symbia.case.problem import CaseError, Problem
 from symbia.case.show import show
 from symbia.case.tables import TABLES, Column, Table
 
+#: header and rows of cells, by table
+Grids = Mapping[str, Sequence[Sequence[str]]]
+
 _GIVERS = {"the id": "", "the site": "site"}  # default_from: the column that gives it ("" is the last of the key)
 
 
-def write_case(case: Case, path: str | Path) -> Path:
+def write_case(case: Case, path: str | Path, grids: Grids | None = None) -> Path:
     """Write ``case`` to ``path``, a new folder or a new .xlsx workbook, such that reading it gives the same tables.
+
+    ``grids`` are the case's cells if ``grids_of`` has made them already.
 
     Defaults are left blank, and columns of nothing but defaults out. Scenarios and routes are not written: the former
     are in the tables by now, the latter follow from them. Raises `CaseError` where something is at ``path`` already.
@@ -35,10 +40,10 @@ def write_case(case: Case, path: str | Path) -> Path:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".symbia-") as aside:
         made = Path(aside) / target.name
         if target.suffix.lower() == ".xlsx":
-            _write_workbook(case, made)
+            _write_workbook(case, made, grids or grids_of(case))
         else:
             made.mkdir()
-            _write_folder(case, made)
+            _write_folder(case, made, grids or grids_of(case))
         move(made, target)
     return target
 
@@ -57,14 +62,12 @@ def move(made: Path, target: Path) -> None:
     os.replace(made, target)
 
 
-def _write_folder(case: Case, folder: Path) -> None:
+def _write_folder(case: Case, folder: Path, grids: Grids) -> None:
     header = "".join(f"{key} = {value}\n" for key, value in header_of(case).items())
-    write_folder(folder, header, policies_text(case.policies), grids_of(case), case.boundaries)
+    write_folder(folder, header, policies_text(case.policies), grids, case.boundaries)
 
 
-def write_folder(
-    folder: Path, header: str, policies: str, grids: Mapping[str, Sequence[Sequence[str]]], boundaries: str = ""
-) -> None:
+def write_folder(folder: Path, header: str, policies: str, grids: Grids, boundaries: str = "") -> None:
     """Write the texts of case.toml, policies.toml and boundaries.geojson, and the tables, to a folder."""
     for name, grid in grids.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -76,10 +79,10 @@ def write_folder(
         (folder / BOUNDARIES_FILE).write_text(boundaries, encoding="utf-8", newline="")
 
 
-def _write_workbook(case: Case, file: Path) -> None:
+def _write_workbook(case: Case, file: Path, grids: Grids) -> None:
     from symbia.case.workbook_write import write_book
 
-    write_book(file, header_of(case), policies_text(case.policies), grids_of(case), boundaries=case.boundaries)
+    write_book(file, header_of(case), policies_text(case.policies), grids, boundaries=case.boundaries)
 
 
 def grids_of(case: Case) -> dict[str, list[list[str]]]:

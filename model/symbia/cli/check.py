@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from symbia.cli.console import WRONG, printable
 from symbia.cli.words import Language, word
 
 if TYPE_CHECKING:
     from symbia.case import Problem
 
-WRONG = 2
 ROWS = 10
 LONGEST = 600
 
@@ -82,7 +82,7 @@ def _print(problems: list[Problem], language: Language, rows: int | None) -> Non
 
 
 def _conclude(case: Path, counts: dict[str, int], language: Language) -> None:
-    name = printable(str(case))
+    name = printable(str(case), lines=False)
     if counts[Severity.error]:
         typer.echo(word("check_errors", language).format(case=name, **counts), err=True)
     elif counts[Severity.warning] or counts[Severity.hint]:
@@ -98,9 +98,4 @@ def line(problem: Problem, language: Language) -> str:
         text = "：".join(part for part in (problem.place, problem.message_zh + found) if part)
     else:
         text = str(problem)
-    return printable(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
-
-
-def printable(text: str) -> str:
-    """Text from a case may hold control characters; a terminal must not obey them."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+    return printable(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", lines=False)

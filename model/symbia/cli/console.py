@@ -42,7 +42,15 @@ def cell(text: str, longest: int) -> str:
     return escape(one_line(text if len(text) <= longest else text[: longest - 1] + "…"))
 
 
+def printable(text: str, *, lines: bool = True) -> str:
+    """Text whose control characters are written out, as in ``\\x1b``: what is wrong with it can be the point.
+
+    ``lines`` leaves the ends of lines as they are.
+    """
+    return "".join(c if c.isprintable() or (lines and c == "\n") else f"\\x{ord(c):02x}" for c in text)
+
+
 def wrong(message: str) -> NoReturn:
     """Say what is wrong with the case or the command, and end with 2."""
-    typer.echo(f"error: {harmless(message)}", err=True)
+    typer.echo(f"error: {printable(message)}", err=True)
     raise typer.Exit(WRONG)

@@ -82,10 +82,10 @@ def tell(found: Explanation, language: Language, *, written: Path | None = None)
 
 def explained(solution: Solution) -> Explanation | None:
     """The explanation of a solve without an optimum; ``None`` where there is nothing to explain, or no explanation."""
-    from symbia.studies.explain import explain as explain_case
-
     if solution.status not in ("infeasible", "unbounded"):
         return None
+    from symbia.studies.explain import explain as explain_case
+
     try:
         found = explain_case(solution.case, optimum=solution.optimum)
     except Exception as error:  # the answer stands without its explanation: a defect here must not change the ending

@@ -50,20 +50,21 @@ def losses(
         message = ""
         try:
             known = read_case(case / "case" if of_run else case, scenario or ())
-            target = out or (case if of_run else Path("runs") / known.id) / "losses"
             found = find(
                 known,
                 sites=site if site or not link else [],
                 links=link or links,
                 progress=lambda n, of: bar.update(task, completed=n, total=of),
             )
-            found.write(target)
+            target = out or (case if of_run else Path("runs") / known.id) / "losses"
+            try:
+                found.write(target)
+            except OSError as error:
+                message = f"cannot write {target}: {error.strerror or error}"
         except CaseError as error:
             message = "\n".join(str(problem) for problem in error.problems)
         except (StudyError, SolverError) as error:
             message = str(error)
-        except OSError as error:
-            message = f"cannot write {target}: {error.strerror or error}"
     if message:
         wrong(message)
     _show(found, language)

@@ -44,8 +44,9 @@ def write_run(solution: Solution, folder: str | Path, *, table_format: str = "cs
     with replacing(target) as draft:
         summary = json.dumps(solution.summary, ensure_ascii=False, indent=2, allow_nan=False)
         (draft / SUMMARY).write_text(summary + "\n", encoding="utf-8")
-        save_optimum(solution.optimum, draft)
-        write_case(solution.case, draft / CASE)
+        ahead = solution.ahead
+        save_optimum(solution.optimum, draft, None if ahead is None else ahead.packed)
+        write_case(solution.case, draft / CASE, None if ahead is None else ahead.grids)
         if solution.tables:
             _WRITERS[table_format](solution, draft)
             write_graphml(solution.network, draft / NETWORK)

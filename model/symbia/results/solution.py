@@ -14,6 +14,7 @@ import networkx as nx
 import pandas as pd
 
 from symbia.case import Case
+from symbia.results.ahead import Ahead
 from symbia.results.exchange import exchange_network, exchanges
 from symbia.results.hints import hints
 from symbia.results.indicators import indicators
@@ -56,8 +57,11 @@ class Solution:
     sense, ``None`` where there is no feasible point. ``tables`` are pandas tables named as in ``data/README.md``.
     """
 
-    def __init__(self, case: Case, optimum: Optimum, seconds: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self, case: Case, optimum: Optimum, seconds: Mapping[str, float] | None = None, ahead: Ahead | None = None
+    ) -> None:
         self.case = case
+        self.ahead = ahead
         self.optimum = optimum
         self.seconds = dict(seconds or {})
         #: why there is no optimum, in one line of each language; filled in by whoever asked

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +24,48 @@ _VECTORS = ("cost", "row_lower", "row_upper", "col_lower", "col_upper", "integer
 _ANSWERS = ("x", "y", "ray", "basis")
 
 
-def save_optimum(optimum: Optimum, folder: Path) -> None:
-    """Write ``lp.npz`` (arrays, x and y or ray) and ``labels.json.gz`` (names of rows and columns) into ``folder``."""
-    model = optimum.compiled
+@dataclass(frozen=True)
+class Packed:
+    """A compiled model as the bytes of its two files."""
+
+    arrays: bytes
+    labels: bytes
+
+
+def pack(model: CompiledModel) -> Packed:
+    """All of the two files that does not depend on the answer, so that it can be made while a solver looks for one."""
     arrays: dict[str, Any] = {name: getattr(model, name) for name in _VECTORS}
     for name in ("matrix", "values"):
         own = getattr(model, name)
         arrays |= {f"{name}_data": own.data, f"{name}_indices": own.indices, f"{name}_indptr": own.indptr}
     arrays["scalars"] = np.array([model.offset, model.sign])
-    for name in _ANSWERS:
-        if getattr(optimum, name) is not None:
-            arrays[name] = getattr(optimum, name)
-    np.savez_compressed(folder / ARRAYS, **arrays)
     named = {
         kind: [[b.name, b.index_names, list(b.labels)] for b in getattr(model, kind)]
         for kind in ("columns", "rows", "expressions")
     }
-    with gzip.GzipFile(folder / LABELS, "wb", compresslevel=4, mtime=0) as file:
-        file.write(json.dumps(named, ensure_ascii=False, default=str).encode())
+    text = json.dumps(named, ensure_ascii=False, default=str).encode()
+    return Packed(_zipped(arrays, b""), gzip.compress(text, compresslevel=4, mtime=0))
+
+
+def save_optimum(optimum: Optimum, folder: Path, packed: Packed | None = None) -> None:
+    """Write ``lp.npz`` (arrays, x and y or ray) and ``labels.json.gz`` (names of rows and columns) into ``folder``.
+
+    ``packed`` is the optimum's model as ``pack`` gave it; left out, it is packed here.
+    """
+    own = pack(optimum.compiled) if packed is None else packed
+    answers = {name: getattr(optimum, name) for name in _ANSWERS if getattr(optimum, name) is not None}
+    (folder / ARRAYS).write_bytes(_zipped(answers, own.arrays))
+    (folder / LABELS).write_bytes(own.labels)
+
+
+def _zipped(arrays: Mapping[str, Any], before: bytes) -> bytes:
+    """``before``, an npz file or nothing, with more arrays in it: numpy writes such a file only in one go."""
+    file = io.BytesIO(before)
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, np.asanyarray(array), allow_pickle=False)
+    return file.getvalue()
 
 
 def load_optimum(folder: Path, status: Any) -> Optimum:
