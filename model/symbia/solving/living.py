@@ -3,7 +3,7 @@
 What comes out follows from the models since the last ``restart`` and from nothing before it.
 
 The scale factors are those of the first model (exact powers of two), so unchanged numbers stay as they are inside, too.
-The certificate is recomputed for every answer; one that fails is solved anew from nothing.
+The certificate is recomputed for every answer; one that fails is refined from its basis, or else solved from nothing.
 """
 
 from __future__ import annotations

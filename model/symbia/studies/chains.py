@@ -24,7 +24,7 @@ LINK = 25  # scenarios after which results and the basis are written down; each 
 SHORTEST, LONGEST = 20, 125  # a chain's first scenario is dear (Guizhou: 4 s), a study's last chain is waited for
 CHAINS = 8  # as many, at least, as the lengths allow
 BLOCK = 2000  # scenarios among which the nearest is looked for
-PASSES = 30
+PASSES = 30  # of untangling, at most: the last ones gain next to nothing
 ENOUGH = 20  # scenarios for each factor from which it pays to measure the factors' spans first
 LEAST = 0.05  # a factor that moves nothing there counts this share of the one that moves most: elsewhere it may
 

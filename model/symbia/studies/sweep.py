@@ -108,7 +108,7 @@ def _steps(workers: Workers, study: Study, design: np.ndarray, whole: tuple[Any,
 
     ``whole`` is what every task begins with.
     """
-    middle, own = np.median(design, axis=0), []
+    middle, own = np.quantile(design, 0.5, axis=0, method="nearest"), []
     for number, ends in enumerate(probes(design)):
         pair = np.repeat(middle[None, :], 2, axis=0)
         pair[:, number] = ends
