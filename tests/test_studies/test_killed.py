@@ -134,8 +134,13 @@ def _cluster(workers: int = 1) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield address, scheduler
 
 
-def test_a_cluster_gives_the_same_table_also_when_its_scheduler_dies(tmp_path: Path) -> None:
-    """Proves: a Dask cluster gives this process's table to the last bit; what it had solved when it died is kept."""
+def test_a_cluster_gives_the_same_table_also_when_its_scheduler_dies(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Proves: a Dask cluster gives this process's table to the last bit; what it had solved when it died is kept.
+
+    That the cluster is gone is said in one sentence, without the tracebacks of Dask's own log.
+    """
     case, study = _case(tmp_path)
     alone = sweep(case, study, tmp_path / "alone").table
     out = tmp_path / "out"
@@ -147,6 +152,8 @@ def test_a_cluster_gives_the_same_table_also_when_its_scheduler_dies(tmp_path: P
 
         with pytest.raises(StudyError, match="goes on from there"):
             sweep(case, study, out, scheduler=address, progress=kill)
+    assert "Traceback" not in capfd.readouterr().err
+    assert [one.message for one in caplog.records if one.name.startswith("distributed")] == []
     kept = (out / "scenarios.jsonl").read_bytes().count(b"\n")
     assert 0 < kept < 128
     with _cluster() as (address, _):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -65,6 +66,8 @@ def cluster(address: str) -> tuple[Callable[[], Executor], int, Any]:
         from distributed import Client
     except ImportError as error:
         raise StudyError('a scheduler needs Dask: pip install "symbia[cluster]"') from error
+    for name in ("distributed", "distributed.client"):  # its log tells with tracebacks what we say in a sentence
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client: Any = Client(  # type: ignore[no-untyped-call]  # Dask leaves its __init__ bare
             address, timeout=WAIT, set_as_default=False, heartbeat_interval="2s"
