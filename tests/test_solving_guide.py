@@ -53,12 +53,16 @@ def test_a_share_that_moves(tmp_path: Path) -> None:
         assert living.highs.getInfo().simplex_iteration_count == 0, share
 
 
-def test_nothing_but_the_basis_is_taken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("far", [1000, 1])
+def test_nothing_but_the_basis_is_taken(far: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Proves: other numbers that move at the same time, and an impossible one between, leave cold answers.
+
+    Also where every way is too far for the first order, so that the guide takes over the true coefficients.
 
     If the guide kept a limit or price of an earlier model, or its own linearised ones reached the answer, a value would
     differ from that of a cold start.
     """
+    monkeypatch.setattr("symbia.solving.guide.FAR", far)
     hot = HotModel(sy.read_case(micro(tmp_path / "case", policies=[SHARE], **ASH)))
     living, rng = Living(hot.model), np.random.default_rng(7)
     seen = set()

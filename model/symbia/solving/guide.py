@@ -25,12 +25,18 @@ from symbia.solving.compiled import CompiledModel
 from symbia.solving.hand_over import hand_over, hand_over_changes
 
 Floats = npt.NDArray[np.float64]
+_STATUS = highspy.HighsModelStatus
 DUAL = 1
+FAR = 1000  # simplex iterations after which the true coefficients are taken over
+NO_LIMIT = 2**31 - 1
 ROUNDS = 4  # at most, each linearised at the solution of the one before; two or three do (Guizhou)
 
 
 class Guide:
-    """Keeps the coefficients of ``model``, the first one it leads to; starts from ``basis``. All in scaled units."""
+    """Keeps the coefficients of ``model``, the first one it leads to, as long as they serve; starts from ``basis``.
+
+    All in scaled units.
+    """
 
     def __init__(self, highs: Any, model: CompiledModel, basis: Any) -> None:
         self._highs, self._model = highs, model
@@ -44,17 +50,22 @@ class Guide:
     def basis(self, model: CompiledModel, x: Floats, y: Floats) -> tuple[Any, int]:
         """A basis near the optimum of ``model``, linearised at ``x`` and ``y``, and the simplex iterations it took.
 
-        ``None`` in its place where none is found.
+        ``None`` in its place where none is found. Where the way is long, the first order says too little: ``model``'s
+        coefficients are taken over then, and the weights reckoned anew.
         """
         total = 0
         for number in range(ROUNDS):
-            own = self._linearised(model, x, y)
+            own = self._linearised(model, x, y) if total < FAR else model
             hand_over_changes(self._highs, self._model, own)
             self._model = own
+            limit = FAR - total if own is not model else NO_LIMIT
+            self._highs.setOptionValue("simplex_iteration_limit", limit)
             self._highs.run()
-            iterations = self._highs.getInfo().simplex_iteration_count
+            status, iterations = self._highs.getModelStatus(), self._highs.getInfo().simplex_iteration_count
             total += iterations
-            if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            if status == _STATUS.kIterationLimit:
+                continue
+            if status != _STATUS.kOptimal:
                 return None, total
             if own is model or (number and not iterations):
                 break  # linearised at the optimum, nothing moves any more
