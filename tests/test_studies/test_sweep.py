@@ -168,11 +168,15 @@ def test_killed_and_started_again(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_studies(tmp_path: Path, old: str, new: str, said: str) -> None:
-    """Proves: a study that cannot be run is refused with a message that says what is wrong."""
+    """Proves: a study that cannot be run is refused with a message that says what is wrong, and leaves nothing behind.
+
+    If it left its folder, the mended study would be refused there as another one.
+    """
     text = STUDY.format(**GRID)
     assert old in text
     with pytest.raises(StudyError, match=said):
         sweep(_case(tmp_path / "case"), _study(tmp_path, text.replace(old, new, 1)), tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_another_study_is_left_alone(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from symbia.case import read_case
+from symbia.case import CaseError, read_case
 from symbia.studies.books import Books, case_hash, hash_of
 from symbia.studies.chains import Chain, Probe, chains, order, points, probes
 from symbia.studies.design import WITH_INDICES, indices
@@ -68,6 +69,7 @@ def sweep(
     changes = [known.changes(values) for values in design]
     keys = [hash_of(identity, one) for one in changes]
     make, width, client = cluster(scheduler) if scheduler else (executor_of(workers), workers, None)
+    begun = (folder / SUMMARY).is_file()
     folder.mkdir(parents=True, exist_ok=True)
     books = _open(folder, identity, known)
     first = {key: number for number, key in reversed(list(enumerate(keys)))}  # the same scenario is solved once
@@ -90,6 +92,11 @@ def sweep(
                     chain.next(basis)
                     say(len(set(keys) & set(books.results)), len(first))
         found = [books.results[key] for key in keys]
+    except (StudyError, CaseError):
+        if not begun and not books.results:  # a study that cannot be run leaves nothing in the way of the mended one
+            books.close()
+            shutil.rmtree(folder)
+        raise
     finally:
         books.close()
         if client is not None:
