@@ -22,11 +22,10 @@ import numpy as np
 import numpy.typing as npt
 
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import hand_over, hand_over_changes
+from symbia.solving.hand_over import DUAL, hand_over, hand_over_changes, solution_of
 
 Floats = npt.NDArray[np.float64]
 _STATUS = highspy.HighsModelStatus
-DUAL = 1
 FAR = 1000  # simplex iterations after which the true coefficients are taken over
 NO_LIMIT = 2**31 - 1
 ROUNDS = 4  # at most, each linearised at the solution of the one before; two or three do (Guizhou)
@@ -69,8 +68,7 @@ class Guide:
                 return None, total
             if own is model or (number and not iterations):
                 break  # linearised at the optimum, nothing moves any more
-            solution = self._highs.getSolution()
-            x, y = np.array(solution.col_value, dtype=float), np.array(solution.row_dual, dtype=float)
+            x, y = solution_of(self._highs)
         return self._highs.getBasis(), total
 
     def _linearised(self, model: CompiledModel, x: Floats, y: Floats) -> CompiledModel:

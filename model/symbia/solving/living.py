@@ -19,12 +19,11 @@ import numpy as np
 
 from symbia.solving.compiled import CompiledModel
 from symbia.solving.guide import Guide
-from symbia.solving.hand_over import hand_over_changes
+from symbia.solving.hand_over import CHOOSE, DUAL, PRIMAL, hand_over_changes, solution_of
 from symbia.solving.highs import FEASIBILITY, Options, Session, optimise
 from symbia.solving.optimum import Optimum
 from symbia.solving.scaling import scaled
 
-CHOOSE, DUAL, PRIMAL = 0, 1, 4
 NARROW = 1e-10  # the narrowest that HiGHS takes: relative to a small price its usual 1e-8 can be much
 MAX_VALUE_SCALING = 4  # of HiGHS, inside ours; for primal simplex a fifth fewer iterations under new prices (Guizhou)
 
@@ -91,8 +90,7 @@ class Living(Session):
         last, solved = self.highs.getBasis(), self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         if not last.valid or not (solved or self._guide is None):
             return None
-        solution = self.highs.getSolution()
-        x, y = np.array(solution.col_value, dtype=float), np.array(solution.row_dual, dtype=float)
+        x, y = solution_of(self.highs)
         if self._guide is None:
             self._guide = Guide(self._highs(), new, last)
         begun = time.perf_counter()
