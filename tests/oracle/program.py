@@ -79,7 +79,7 @@ def _run(program: Program, tolerance: float, presolve: str = "choose", costs: bo
     """One solve, HiGHS's word for it."""
     highs: Any = highspy.Highs()
     options: dict[str, Any] = {
-        "output_flag": False, "threads": 1, "presolve": presolve, "primal_feasibility_tolerance": tolerance,
+        "output_flag": False, "presolve": presolve, "primal_feasibility_tolerance": tolerance,
         "dual_feasibility_tolerance": tolerance, "mip_feasibility_tolerance": tolerance, "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.0,
     }  # fmt: skip

@@ -21,6 +21,26 @@ class SolverError(Exception):
     """The solver gave no answer that means anything; the message says what it said."""
 
 
+_Highs: Any = highspy.Highs
+
+
+class _Quiet(_Highs):  # type: ignore[misc]  # highspy's methods have no types
+    """HiGHS that prints nothing: 1.16 greets while it is being made, before an option could be set from outside.
+
+    What a command prints for other programs to read must not begin with a greeting.
+    """
+
+    def enableCallbacks(self) -> None:
+        """The first thing that highspy does with a new HiGHS, and what makes it greet."""
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
+def new_highs() -> Any:
+    """An empty HiGHS that prints nothing."""
+    return _Quiet()
+
+
 def pass_arrays(
     highs: Any,
     matrix: Any,

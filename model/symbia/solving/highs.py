@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from symbia.solving.certificate import certify, feasibility
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import INTERIOR_POINT_FROM, SolverError, hand_over
+from symbia.solving.hand_over import INTERIOR_POINT_FROM, SolverError, hand_over, new_highs
 from symbia.solving.optimum import Optimum, Status
 from symbia.solving.rays import ray_of
 from symbia.solving.scaling import scaled, scaling_of
@@ -90,8 +90,7 @@ class Session:
         if self.options.threads:
             # HiGHS keeps the threads of its first run for the whole process, and refuses to run with another number
             highspy.Highs.resetGlobalScheduler(True)
-        highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        highs.setOptionValue("output_flag", False)
+        highs = new_highs()
         highs.setOptionValue("mip_rel_gap", self.options.gap)
         highs.setOptionValue("mip_abs_gap", 0.0)
         highs.setOptionValue("threads", self.options.threads)

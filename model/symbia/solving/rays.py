@@ -19,7 +19,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import INTERIOR_POINT_FROM, pass_arrays
+from symbia.solving.hand_over import INTERIOR_POINT_FROM, new_highs, pass_arrays
 from symbia.solving.scaling import Scaling, scaled
 
 if TYPE_CHECKING:
@@ -210,8 +210,7 @@ def _solved(
     left: float | None,
 ) -> Any:
     """HiGHS with the optimum of a linear programme, ``None`` where it finds none."""
-    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)
+    highs = new_highs()
     highs.setOptionValue("threads", options.threads)
     highs.setOptionValue("primal_feasibility_tolerance", 1e-9)
     highs.setOptionValue("dual_feasibility_tolerance", 1e-9)
