@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -17,7 +17,7 @@ class View:
     """A case under check. ``problems`` grows."""
 
     given: Given
-    filled: dict[str, pd.DataFrame]
+    filled: Mapping[str, pd.DataFrame]
     problems: list[Problem] = field(default_factory=list)
 
     def whole(self, *tables: str) -> bool:

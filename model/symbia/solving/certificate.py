@@ -7,6 +7,7 @@ scaled problem, so that a case in kilograms and one in megatonnes are judged ali
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,9 @@ from symbia.solving.compiled import CompiledModel
 from symbia.solving.scaling import Scaling
 
 Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 TOLERANCE = 1e-6
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -82,28 +85,33 @@ def residuals(model: CompiledModel, scale: Scaling, x: Floats, y: Floats) -> Res
     """
     matrix = model.matrix
     col_lower, col_upper = model.col_lower, model.col_upper
+    outside = _outside(x, col_lower, col_upper)
     if model.is_mip:
         held = np.where(model.integer, np.round(x), 0.0)
         col_lower = np.where(model.integer, held, col_lower)
         col_upper = np.where(model.integer, held, col_upper)
+        outside = np.maximum(outside, _outside(x, col_lower, col_upper))
     activity = matrix @ x
     reduced = model.cost - matrix.T @ y
-
-    column_size = np.maximum(np.abs(model.cost), _row_sizes(matrix.T.tocsr(), y))
-    row_unit, column_unit = 1.0 / scale.row, scale.column
-    own_size = np.maximum(np.abs(x), column_unit)
-    outside = np.maximum(_outside(x, col_lower, col_upper), _outside(x, model.col_lower, model.col_upper))
-    objective = float(model.cost @ x)
-    earned = _bound_value(y, model.row_lower, model.row_upper) + _bound_value(reduced, col_lower, col_upper)
+    row_wrong, row_pairs, row_earned = _leaning(y, activity, model.row_lower, model.row_upper)
+    column_wrong, column_pairs, column_earned = _leaning(reduced, x, col_lower, col_upper)
+    objective, earned = float(model.cost @ x), row_earned + column_earned
     unit = max(abs(objective), abs(earned), 1.0 / scale.objective)
+
+    def row_sizes(at: Places) -> Floats:
+        return _row_sizes(matrix, x, at)
+
+    def column_sizes(at: Places) -> Floats:
+        return _column_sizes(matrix, y, at)
+
+    price_unit = 1.0 / (scale.column * scale.objective)
     return Residuals(
-        rows=_outside(activity, model.row_lower, model.row_upper) / np.maximum(_row_sizes(matrix, x), row_unit),
-        columns=outside / own_size,
-        prices=_wrong_sign(y, model.row_lower, model.row_upper) / np.maximum(np.abs(y), scale.row / scale.objective),
-        reduced=_wrong_sign(reduced, col_lower, col_upper)
-        / np.maximum(column_size, 1.0 / (scale.column * scale.objective)),
-        row_pairs=_price_times_slack(y, activity, model.row_lower, model.row_upper) / unit,
-        column_pairs=_price_times_slack(reduced, x, col_lower, col_upper) / unit,
+        rows=_relative(_outside(activity, model.row_lower, model.row_upper), 1.0 / scale.row, row_sizes),
+        columns=outside / np.maximum(np.abs(x), scale.column),
+        prices=row_wrong / np.maximum(np.abs(y), scale.row / scale.objective),
+        reduced=_relative(column_wrong, np.maximum(np.abs(model.cost), price_unit), column_sizes),
+        row_pairs=row_pairs / unit,
+        column_pairs=column_pairs / unit,
         gap=abs(objective - earned) / unit,
     )
 
@@ -126,13 +134,34 @@ def feasibility(model: CompiledModel, scale: Scaling, x: Floats) -> float:
     return _largest(found.rows, found.columns)
 
 
-def _row_sizes(matrix: sparse.csr_array, values: Floats) -> Floats:
-    """Largest |a_ij v_j| of each row, 0 for an empty one."""
-    sizes = np.zeros(matrix.shape[0])
-    if matrix.nnz:
-        products = np.abs(matrix.data * values[matrix.indices])
-        filled = np.flatnonzero(np.diff(matrix.indptr))
-        sizes[filled] = np.maximum.reduceat(products, matrix.indptr[:-1][filled])
+def _relative(violation: Floats, least: Floats, sizes: Callable[[Places], Floats]) -> Floats:
+    """``violation`` by the size of what it violates, at least ``least``.
+
+    Sizes are reckoned only where it could matter: what is within rounding of the least size stays relative to that.
+    """
+    relative = violation / least
+    where = np.flatnonzero(~(relative <= ROUNDING))  # also where it is not a number
+    if len(where):
+        relative[where] = violation[where] / np.maximum(least[where], sizes(where))
+    return relative
+
+
+def _row_sizes(matrix: sparse.csr_array, values: Floats, rows: Places) -> Floats:
+    """Largest |a_ij v_j| of these rows, 0 for an empty one."""
+    own = matrix[rows]
+    sizes = np.zeros(len(rows))
+    if own.nnz:
+        filled = np.flatnonzero(np.diff(own.indptr))
+        sizes[filled] = np.maximum.reduceat(np.abs(own.data * values[own.indices]), own.indptr[:-1][filled])
+    return sizes
+
+
+def _column_sizes(matrix: sparse.csr_array, values: Floats, columns: Places) -> Floats:
+    """Largest |a_ij v_i| of these columns, 0 for an empty one."""
+    own = matrix[:, columns]
+    sizes = np.zeros(len(columns))
+    with np.errstate(invalid="ignore"):  # what is not a number stays so, without a warning
+        np.maximum.at(sizes, own.indices, np.abs(own.data * np.repeat(values, np.diff(own.indptr))))
     return sizes
 
 
@@ -140,22 +169,17 @@ def _outside(value: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.maximum(np.maximum(lower - value, value - upper), 0.0)
 
 
-def _wrong_sign(dual: Floats, lower: Floats, upper: Floats) -> Floats:
-    """A positive dual needs a lower bound to lean on, a negative one an upper bound."""
-    return np.where(np.isfinite(lower), 0.0, np.maximum(dual, 0.0)) + np.where(
-        np.isfinite(upper), 0.0, np.maximum(-dual, 0.0)
-    )
+def _leaning(dual: Floats, value: Floats, lower: Floats, upper: Floats) -> tuple[Floats, Floats, float]:
+    """What duals do at the limits that they lean on: a positive one on a lower limit, a negative one on an upper.
 
-
-def _price_times_slack(dual: Floats, value: Floats, lower: Floats, upper: Floats) -> Floats:
-    below = np.where(np.isfinite(lower), value - lower, 0.0)
-    above = np.where(np.isfinite(upper), upper - value, 0.0)
-    return np.abs(np.where(dual > 0, dual * below, dual * above))
-
-
-def _bound_value(dual: Floats, lower: Floats, upper: Floats) -> float:
-    low, high = np.where(np.isfinite(lower), lower, 0.0), np.where(np.isfinite(upper), upper, 0.0)
-    return float(np.sum(np.where(dual > 0, dual * low, dual * high)))
+    Duals without such a limit (of the wrong sign) by their size; price times slack; what the limits are worth.
+    """
+    side = np.where(dual > 0, lower, upper)
+    leans = np.isfinite(side)
+    wrong = np.where(leans, 0.0, np.abs(dual))
+    side = np.where(leans, side, 0.0)
+    pairs = np.where(leans, np.abs(dual * (value - side)), 0.0)
+    return wrong, pairs, float((dual * side).sum())
 
 
 def _largest(*parts: Floats) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,11 @@ class Block:
     def span(self) -> slice:
         """Where the block stands."""
         return slice(self.start, self.stop)
+
+    @cached_property
+    def places(self) -> dict[Any, int]:
+        """Position of each label's row or column."""
+        return {label: self.start + number for number, label in enumerate(self.labels)}
 
 
 @dataclass

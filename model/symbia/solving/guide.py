@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from symbia.solving.compiled import CompiledModel
-from symbia.solving.hand_over import DUAL, hand_over, hand_over_changes, solution_of
+from symbia.solving.hand_over import DUAL, hand_over, hand_over_changes, moved, solution_of
 
 Floats = npt.NDArray[np.float64]
 _STATUS = highspy.HighsModelStatus
@@ -55,7 +55,7 @@ class Guide:
         total = 0
         for number in range(ROUNDS):
             own = self._linearised(model, x, y) if total < FAR else model
-            hand_over_changes(self._highs, self._model, own)
+            hand_over_changes(self._highs, own, moved(self._model, own))
             self._model = own
             limit = FAR - total if own is not model else NO_LIMIT
             self._highs.setOptionValue("simplex_iteration_limit", limit)

@@ -253,7 +253,7 @@ class Session:
 
     def _x(self) -> Floats:
         x = np.array(self.highs.getSolution().col_value, dtype=float) * self.scale.column
-        return np.where(self.model.integer, np.round(x), x)
+        return np.where(self.model.integer, np.round(x), x) if self.model.is_mip else x
 
     def _y(self) -> Floats:
         return self.scale.duals(np.array(self.highs.getSolution().row_dual, dtype=float))

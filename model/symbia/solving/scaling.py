@@ -8,7 +8,8 @@ two so that scaling and unscaling are exact. Whole-number columns keep their uni
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -88,24 +89,38 @@ def _logs(lower: Floats, upper: Floats) -> tuple[Floats, npt.NDArray[np.bool_]]:
     return np.log2(np.where(has, size, 1.0)), has
 
 
-def scaled(model: CompiledModel, scale: Scaling) -> CompiledModel:
-    """The compiled model in scaled units."""
-    data = model.matrix.data * scale.column[model.matrix.indices]
-    data *= np.repeat(scale.row, np.diff(model.matrix.indptr))
-    matrix = sparse.csr_array((data, model.matrix.indices, model.matrix.indptr), shape=model.matrix.shape)
-    return CompiledModel(
-        matrix=matrix,
-        cost=model.cost * scale.column * scale.objective,
+def scaled(
+    model: CompiledModel, scale: Scaling, known: tuple[CompiledModel, CompiledModel] | None = None
+) -> CompiledModel:
+    """The compiled model in scaled units.
+
+    ``known`` is another model of the same structure, and the same scaled: arrays that both models share (the same
+    objects) are not scaled again.
+    """
+
+    def part(name: str, own: Callable[[Floats], Floats]) -> Floats:
+        array: Floats = getattr(model, name)
+        if known is not None and getattr(known[0], name) is array:
+            return getattr(known[1], name)  # type: ignore[no-any-return]  # an array like every part
+        return own(array)
+
+    return replace(
+        model,
+        matrix=_scaled_matrix(model.matrix, scale, known),
+        cost=part("cost", lambda cost: cost * scale.column * scale.objective),
         offset=model.offset * scale.objective,
-        sign=model.sign,
-        row_lower=model.row_lower * scale.row,
-        row_upper=model.row_upper * scale.row,
-        col_lower=model.col_lower / scale.column,
-        col_upper=model.col_upper / scale.column,
-        integer=model.integer,
-        values=model.values,
-        value_offset=model.value_offset,
-        columns=model.columns,
-        rows=model.rows,
-        expressions=model.expressions,
+        row_lower=part("row_lower", lambda limit: limit * scale.row),
+        row_upper=part("row_upper", lambda limit: limit * scale.row),
+        col_lower=part("col_lower", lambda limit: limit / scale.column),
+        col_upper=part("col_upper", lambda limit: limit / scale.column),
     )
+
+
+def _scaled_matrix(
+    matrix: sparse.csr_array, scale: Scaling, known: tuple[CompiledModel, CompiledModel] | None
+) -> sparse.csr_array:
+    if known is not None and known[0].matrix.data is matrix.data:
+        return known[1].matrix
+    data = matrix.data * scale.column[matrix.indices]
+    data *= np.repeat(scale.row, np.diff(matrix.indptr))
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)

@@ -6,28 +6,28 @@ text, a number that a check refuses) is left to ``case_under``, which also finds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from symbia.case import Case, Policy
 from symbia.case.change import not_a_number, pick
 from symbia.case.checks import bounds, processes, shares
-from symbia.case.convert import Given
 from symbia.case.read import Draft
 from symbia.case.tables import TABLE, Column
 from symbia.case.view import View
 
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 Change = Mapping[str, Any]
 OPERATIONS = ("set", "scale", "add")
-#: tables whose numbers other numbers are checked against, and who checks them
+#: tables whose numbers other numbers are checked against, and who checks them; of supplies and demands nothing but
+#: the order of their limits can go wrong when numbers move, which is looked at here
 CHECKS: dict[str, tuple[Callable[[View], None], ...]] = {
-    "supplies": (bounds.trade,),
-    "demands": (bounds.trade,),
     "plants": (bounds.building,),
     "storages": (bounds.stocks,),
     "process_flows": (shares.shares, processes.flows),
@@ -46,17 +46,47 @@ class _LongWay(Exception):
     """These changes are not for the short way."""
 
 
-def quickly(draft: Draft, base: Case, changes: Sequence[Change]) -> tuple[Case, dict[Hashable, Any]] | None:
-    """The changed case and its new numbers (for ``HotModel.update``); ``None`` where only the long way is sure."""
-    try:
-        return _Changed(draft.given, base).after(changes)
-    except _LongWay:
-        return None
+class Shortcut:
+    """The short way from one case to its scenarios. What a `where` picks is looked up once."""
+
+    def __init__(self, draft: Draft, base: Case) -> None:
+        self.given, self.base = draft.given, base
+        self._picked: dict[str, Mask] = {}
+
+    def after(self, changes: Sequence[Change]) -> tuple[Case, dict[Hashable, Any]] | None:
+        """The changed case and its new numbers (for ``HotModel.update``); ``None`` where only the long way is sure."""
+        try:
+            return _Changed(self).after(changes)
+        except _LongWay:
+            return None
+
+    def rows(self, table: str, where: Change) -> Mask:
+        """Which rows of the base case's table a `where` picks."""
+        name = repr((table, sorted(where.items())))
+        if name not in self._picked:
+            self._picked[name] = self._pick(table, where)
+        return self._picked[name]
+
+    def _pick(self, table: str, where: Change) -> Mask:
+        rows = self.base[table]
+        chosen = np.ones(len(rows), dtype=bool)
+        for key, values in where.items():
+            own = next((one for one in TABLE[table].columns if one.name == key), None)
+            if own is None:
+                raise _LongWay
+            passes = np.zeros(len(rows), dtype=bool)
+            for one in values if isinstance(values, list) else [values]:
+                picked = pick(own, rows[key], one)
+                if not isinstance(picked, np.ndarray):
+                    raise _LongWay
+                passes |= picked
+            chosen &= passes
+        return chosen
 
 
 class _Changed:
-    def __init__(self, given: Given, base: Case) -> None:
-        self.given, self.base = given, base
+    def __init__(self, way: Shortcut) -> None:
+        self.way, self.given, self.base = way, way.given, way.base
         self.columns: dict[tuple[str, str], Floats] = {}
         self.policies: dict[str, Policy] = {}
 
@@ -79,20 +109,10 @@ class _Changed:
         column = next((one for one in TABLE[table].columns if one.name == name), None)
         if column is None or column.type != "number":
             raise _LongWay
-        rows = self.base[table]
-        chosen = np.ones(len(rows), dtype=bool)
-        for key, values in where.items():
-            own = next((one for one in TABLE[table].columns if one.name == key), None)
-            if own is None or (table, key) in self.columns:  # a number that another change has moved
-                raise _LongWay
-            passes = np.zeros(len(rows), dtype=bool)
-            for one in values if isinstance(values, list) else [values]:
-                picked = pick(own, rows[key], one)
-                if not isinstance(picked, np.ndarray):
-                    raise _LongWay
-                passes |= picked
-            chosen &= passes
-        old = self.columns.get((table, name), rows[name].to_numpy(dtype=float))
+        if any((table, key) in self.columns for key in where):  # a number that another change has moved
+            raise _LongWay
+        chosen = self.way.rows(table, where)
+        old = self._cells_of(table, name)
         moved = chosen if operation == "set" else chosen & np.isfinite(old)
         with np.errstate(over="ignore", invalid="ignore"):
             new = {"set": np.full(len(old), value), "scale": old * value, "add": old + value}[operation]
@@ -120,15 +140,8 @@ class _Changed:
 
     def _case(self) -> tuple[Case, dict[Hashable, Any]]:
         self._follow_processes()
-        tables = dict(self.base.tables)
-        for (table, name), cells in self.columns.items():
-            tables[table] = tables[table].assign(**{name: cells})
-        view = View(self.given, tables)
-        looks = {look for table, name in self.columns if name not in UNCHECKED for look in CHECKS.get(table, ())}
-        for look in looks:
-            look(view)
-        if any(problem.severity == "error" for problem in view.problems):
-            raise _LongWay
+        tables = _Tables(self.base.tables, self.columns)
+        self._check(tables)
         numbers: dict[Hashable, Any] = dict(self.columns)
         routes = self.base.routes
         if any(table == "transport_modes" for table, _ in self.columns):
@@ -140,6 +153,23 @@ class _Changed:
                     numbers["policy", policy.id, name] = [getattr(policy, name)]
         policies = tuple(self.policies.get(policy.id, policy) for policy in self.base.policies)
         return replace(self.base, tables=tables, routes=routes, policies=policies), numbers
+
+    def _check(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        for table in ("supplies", "demands"):
+            for pair in bounds.TRADE_LIMITS:
+                if any((table, name) in self.columns for name in pair):
+                    least, most = (self._cells_of(table, name) for name in pair)
+                    if (least > most).any():
+                        raise _LongWay
+        view = View(self.given, tables)
+        for look in {look for table, name in self.columns if name not in UNCHECKED for look in CHECKS.get(table, ())}:
+            look(view)
+        if any(problem.severity == "error" for problem in view.problems):
+            raise _LongWay
+
+    def _cells_of(self, table: str, name: str) -> Floats:
+        moved = self.columns.get((table, name))
+        return self.base[table][name].to_numpy(dtype=float) if moved is None else moved
 
     def _follow_processes(self) -> None:
         """A plant without an availability of its own takes its process's."""
@@ -153,6 +183,25 @@ class _Changed:
         follows = self.given.tables["plants"]["availability"].isna().to_numpy()
         theirs = plants["process"].map(of_process).to_numpy(dtype=float)
         self.columns["plants", "availability"] = np.where(follows, theirs, plants["availability"].to_numpy(dtype=float))
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """The base case's tables with some columns exchanged; a table is made when it is looked at."""
+
+    def __init__(self, base: Mapping[str, pd.DataFrame], columns: Mapping[tuple[str, str], Floats]) -> None:
+        self._base, self._columns, self._made = base, columns, dict[str, pd.DataFrame]()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            own = {column: cells for (table, column), cells in self._columns.items() if table == name}
+            self._made[name] = self._base[name].assign(**own) if own else self._base[name]
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._base)
+
+    def __len__(self) -> int:
+        return len(self._base)
 
 
 def _allowed(column: Column, cells: Floats) -> bool:

@@ -33,7 +33,9 @@ class HotModel:
         self._follow(stated.stated)
         let_go(stated)
         #: does the trace give what was compiled (a defect of ours where it does not: then nothing is followed)
-        self.sound = same_arrays(self._now(), self.model)
+        followed = self._now()
+        self.sound = same_arrays(followed, self.model)
+        self.model = followed if self.sound else self.model
 
     def update(self, numbers: Mapping[Hashable, Any]) -> bool:
         """Take new numbers; ``False``, and all as before, where they give another structure.
@@ -58,22 +60,28 @@ class HotModel:
         self._values = _matrix(expressions, columns)
         self._value_offset, _ = _bounds(expressions)
         terms = next(one for one in expressions if one.name == "objective_terms")
-        self._cost = applied(_dense(terms, columns), (terms.coefficient,))
-        self._offset = applied(lambda own: np.array([sum(own.tolist(), 0.0)]), (_whole(terms.lower, terms.count),))
+        sign, dense = self.model.sign, _dense(terms, columns)
+        self._cost = applied(lambda own: sign * dense(own), (terms.coefficient,))
+        whole = _whole(terms.lower, terms.count)
+        self._offset = applied(lambda own: np.array([sign * sum(own.tolist(), 0.0)]), (whole,))
 
     def _now(self) -> CompiledModel:
-        old, sign = self.model, self.model.sign
+        old = self.model
 
         def like(matrix: sparse.csr_array, data: Any) -> sparse.csr_array:
-            return sparse.csr_array((plain(data), matrix.indices, matrix.indptr), shape=matrix.shape)
+            if matrix.data is plain(data):
+                return matrix
+            made = sparse.csr_array((plain(data), matrix.indices, matrix.indptr), shape=matrix.shape)
+            made.data = plain(data)  # the array itself, not a view: so it shows that nothing moved since the last model
+            return made
 
         if len(plain(self._matrix)) != old.matrix.nnz or len(plain(self._values)) != old.values.nnz:
             return replace(old, cost=np.full_like(old.cost, np.nan))  # never the same: the trace is not sound
         return replace(
             old,
             matrix=like(old.matrix, self._matrix),
-            cost=sign * plain(self._cost),
-            offset=float(sign * plain(self._offset)[0]),
+            cost=plain(self._cost),
+            offset=float(plain(self._offset)[0]),
             row_lower=plain(self._row_lower),
             row_upper=plain(self._row_upper),
             col_lower=plain(self._col_lower),

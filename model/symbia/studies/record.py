@@ -49,7 +49,7 @@ def recorded(case: Case, optimum: Optimum, measures: Sequence[Measure]) -> Value
     if optimum.x is None:
         return found
     values = optimum.compiled.values @ optimum.x + optimum.compiled.value_offset
-    places = _places(optimum)
+    places = {block.name: block.places for block in optimum.compiled.expressions}
     for one in measures:
         if "objective" in one:
             found[str(one["id"])] = float(values[places["objective_terms"][one["objective"]]])
@@ -96,13 +96,6 @@ def _heaviest(optimum: Optimum) -> str:
     return "cannot hold together: " + ", ".join(named) if named else ""
 
 
-def _places(optimum: Optimum) -> dict[str, dict[Any, int]]:
-    return {
-        block.name: {label: block.start + number for number, label in enumerate(block.labels)}
-        for block in optimum.compiled.expressions
-    }
-
-
 def _policy(case: Case, optimum: Optimum, one: Measure, values: Any, places: dict[str, dict[Any, int]]) -> Values:
     name, kind = one.get("policy", one["id"]), one.get("value", "value")
     policy = next(policy for policy in case.policies if policy.id == name)
@@ -128,8 +121,8 @@ def _price(case: Case, optimum: Optimum, label: Any) -> float | None:
     worth, year = 0.0, label[2]
     for name in ("policy_minimum", "policy_maximum", "policy_equal"):
         block = optimum.compiled.block("rows", name)
-        if block is not None and label in block.labels:
-            worth -= float(optimum.y[block.start + list(block.labels).index(label)])
+        if block is not None and label in block.places:
+            worth -= float(optimum.y[block.places[label]])
     return worth / float(yearly_factor(case)[year]) + 0.0
 
 

@@ -18,7 +18,7 @@ from symbia.case.read import case_under, read_draft
 from symbia.formulation import formulate
 from symbia.solving import Optimum, Options, SolverError, compile_model, optimise
 from symbia.solving.living import Living
-from symbia.studies.changes import quickly
+from symbia.studies.changes import Shortcut
 from symbia.studies.hot import HotModel
 from symbia.studies.record import cause, check_measures, monitors, recorded
 
@@ -34,6 +34,7 @@ class Scenarios:
         self.measures, self._monitors = list(measures), monitors(measures)
         self.draft = read_draft(case)
         self.case = case_under(self.draft, (), self._monitors, "study.toml")
+        self._shortcut = Shortcut(self.draft, self.case)
         self._options = Options(threads=1)
         self._living: list[tuple[HotModel, Living]] = []
         first = self._begin(self.case)
@@ -42,8 +43,13 @@ class Scenarios:
 
     @property
     def solver_seconds(self) -> float:
-        """What HiGHS itself took."""
+        """What HiGHS's runs took."""
         return sum(living.solver_seconds for _, living in self._living)
+
+    @property
+    def highspy_seconds(self) -> float:
+        """What HiGHS took with its interface: what changed handed over, its runs, values and duals read."""
+        return sum(living.highspy_seconds for _, living in self._living)
 
     def steps(self, changes: Sequence[list[dict[str, Any]]]) -> int:
         """Simplex iterations from the optimum under the first changes to that under the last."""
@@ -81,11 +87,11 @@ class Scenarios:
         return result
 
     def _optimum(self, changes: list[dict[str, Any]]) -> tuple[Case, Optimum]:
-        quick = quickly(self.draft, self.case, changes)
+        quick = self._shortcut.after(changes)
         if quick is not None:
             case, numbers = quick
             for hot, living in self._living:
-                if hot.update(self._all(hot, case, numbers)):
+                if hot.update(self._all(hot, numbers)):
                     self.hot += 1
                     return case, living.solve(hot.model)
         self.rebuilt += 1
@@ -94,11 +100,12 @@ class Scenarios:
         case = case_under(self.draft, changes, self._monitors, "study.toml")
         return case, optimise(compile_model(formulate(case)), self._options)
 
-    def _all(self, hot: HotModel, case: Case, numbers: Mapping[Any, Any]) -> dict[Any, Any]:
-        """New numbers, and for what an earlier scenario changed its value in this one."""
-        names = set(numbers) | self._touched.setdefault(id(hot), set())
-        self._touched[id(hot)] |= set(numbers)
-        return {name: _number(case, name) for name in names}
+    def _all(self, hot: HotModel, numbers: Mapping[Any, Any]) -> dict[Any, Any]:
+        """New numbers, and those of the unchanged case for what an earlier scenario changed and this one does not."""
+        touched = self._touched.setdefault(id(hot), set())
+        back = {name: _number(self.case, name) for name in touched.difference(numbers)}
+        touched |= set(numbers)
+        return {**back, **numbers}
 
     def _begin(self, case: Case) -> Optimum:
         if not self._living:

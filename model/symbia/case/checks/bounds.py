@@ -11,13 +11,15 @@ from symbia.case.fill import HOURS_PER_YEAR
 from symbia.case.nearest import advise
 from symbia.case.view import View, positions
 
+#: pairs of columns of supplies and demands of which the first may not be above the second
+TRADE_LIMITS = (("min_year", "max_year"), ("min_hour", "max_hour"))
+
 
 def trade(view: View) -> None:
     """Limits of supplies and demands are in order, and a profile has a limit to multiply."""
     for table in ("supplies", "demands"):
         rows, given = view.filled[table], view.given.tables[table]
-        for span in ("year", "hour"):
-            least, most = f"min_{span}", f"max_{span}"
+        for least, most in TRADE_LIMITS:
             wrong = rows[least].gt(rows[most])
             view.note_rows("limit_range", table, wrong, least, f"{least} is above {most}", "Exchange them")
         idle = rows["profile"].ne("") & given["min_hour"].isna() & given["max_hour"].isna()
