@@ -15,6 +15,7 @@ import pandas as pd
 
 from symbia.case import Case
 from symbia.results.ahead import Ahead
+from symbia.results.attribution import attribution
 from symbia.results.exchange import exchange_network, exchanges
 from symbia.results.hints import hints
 from symbia.results.indicators import indicators
@@ -101,6 +102,7 @@ class Solution:
         known = indicators(self.case, tables)
         more = [value_added(self.case, tables), symbiosis(self.case, tables, known)]
         tables["indicators"] = pd.concat([part for part in (known, *more) if len(part)] or [known], ignore_index=True)
+        tables["attribution"] = attribution(self.case, self.optimum)
         tables["hints"] = hints(self.case, tables)
         return tables
 

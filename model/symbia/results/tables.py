@@ -62,14 +62,18 @@ def _activity(case: Case, optimum: Optimum) -> pd.DataFrame:
     return _attach(table, case, "plants", "plant", ["site", "process", "owner"])
 
 
-def _capacity(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFrame:
-    """Existing and new capacity in service by plant and year, its use, and what one more unit would be worth."""
-    plants = case["plants"].merge(case["processes"][["process", "lifetime"]], on="process")
-    years = case["years"]["year"]
-    table = plants[["plant", "site", "process", "owner", "capacity", "first_year", "last_year", "lifetime"]]
-    table = table.merge(years.to_frame(), how="cross")
+def existing_capacity(case: Case) -> pd.DataFrame:
+    """Existing capacity in service (``existing``) of every plant in every year."""
+    table = case["plants"][["plant", "site", "process", "owner", "capacity", "first_year", "last_year"]]
+    table = table.merge(case["years"][["year"]], how="cross")
     first, last = table["first_year"].fillna(-np.inf), table["last_year"].fillna(np.inf)
     table["existing"] = table["capacity"].where((first <= table["year"]) & (table["year"] <= last), 0.0)
+    return table
+
+
+def _capacity(case: Case, optimum: Optimum, activity: pd.DataFrame) -> pd.DataFrame:
+    """Existing and new capacity in service by plant and year, its use, and what one more unit would be worth."""
+    table = existing_capacity(case).merge(case["processes"][["process", "lifetime"]], on="process")
     built = optimum.values("new_capacity").rename(columns={"amount": "new_capacity"})
     table = table.merge(built, on=["plant", "year"], how="left").fillna({"new_capacity": 0.0})
     pairs = built[built["new_capacity"] != 0.0].rename(columns={"year": "built"})

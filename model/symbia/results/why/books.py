@@ -60,7 +60,6 @@ class Books:
         self.by_column = self.model.matrix.tocsc()
         self.gain: Floats = self.model.matrix.T @ self.y - self.model.cost
         self.activity: Floats = self.model.matrix @ self.x
-        self._positions: dict[tuple[str, str], dict[Any, int]] = {}
         self._year = period_year(self.case).to_dict()
         self._factor = yearly_factor(self.case).to_dict()
         self._own_terms()
@@ -85,11 +84,8 @@ class Books:
 
     def positions(self, kind: str, name: str) -> dict[Any, int]:
         """Label to position of a block of columns or rows; empty where there is none."""
-        if (kind, name) not in self._positions:
-            block = self.model.block(kind, name)
-            found = {} if block is None else {label: block.start + n for n, label in enumerate(block.labels)}
-            self._positions[kind, name] = found
-        return self._positions[kind, name]
+        block = self.model.block(kind, name)
+        return {} if block is None else block.places
 
     def column(self, name: str, *label: Any) -> int | None:
         """Position of a variable, ``None`` where it does not exist."""
