@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyomo.environ as pyo
 import pytest
 from micro import micro, solved
 from oracle.random_cases import write_random_case
@@ -245,6 +246,27 @@ def test_no_group_does_better_alone(tmp_path: Path) -> None:
             assert parts[list(group)].sum() >= alone - 1e-6, group
             equal += solution.objective * size / len(BRINGS) < alone - 1e-6
     assert equal > 0
+
+
+def test_limits_of_a_user(tmp_path: Path) -> None:
+    """Proves: a constraint that a user added has its part under its own name; what it limits is not scarce elsewhere.
+
+    40 of 100 t of steam at 9 less 1.25 of coal: 7.75 a tonne, all of it the user's limit's.
+    """
+    case = sy.read_case(
+        micro(
+            tmp_path / "case",
+            recipes="boiler coal=-1.25 steam=1",
+            plants="boiler capacity=100",
+            supplies="coal price=1",
+            demands="steam price=9",
+        )
+    )
+    model = sy.formulate(case)
+    model.quota = pyo.Constraint(expr=model.sale["steam", "year"] <= 40)
+    table = sy.solve(case, model=model).tables["attribution"]
+    assert _by(table) == pytest.approx({("quota", "quota", "quota"): 310.0})
+    assert table["holder_kind"].tolist() == ["model"]
 
 
 def test_without_prices_there_are_no_parts(tmp_path: Path) -> None:

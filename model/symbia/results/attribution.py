@@ -109,8 +109,9 @@ def _block(case: Case, block: Block, values: Floats) -> pd.DataFrame:
     labels = labelled(block).iloc[where].reset_index(drop=True)
     year = labels["period"].map(period_year(case)) if "period" in labels and "year" not in labels else None
     year = labels.get("year") if year is None else year
-    rest = labels.drop(columns=["year", "period"], errors="ignore").astype(str)
-    item = rest.agg(" ".join, axis=1).str.strip() if rest.shape[1] else block.name
+    names = labels.drop(columns=["year", "period"], errors="ignore").to_numpy(dtype=object)
+    items = [" ".join(str(one) for one in own if not pd.isna(one) and one != "") for own in names]
+    item = [name or block.name for name in items]
     about = labels[ABOUT[block.name][1]] if block.name in ABOUT else block.name
     return _part(block.name, about, item, year, pd.Series(values[where]), **(labels if block.name == "balance" else {}))
 
