@@ -6,10 +6,8 @@ import json
 from html.parser import HTMLParser
 from typing import Any
 
-SECTIONS = ["headline", "map", "sankey", "dispatch", "units", "prices", "targets", "built", "exchanges", "wastes"]
-
-
-SECTIONS += ["sources"]
+SECTIONS = ["headline", "attribution", "map", "sankey", "dispatch", "units", "prices", "targets", "built", "exchanges"]
+SECTIONS += ["wastes", "sources"]
 
 
 class Page(HTMLParser):

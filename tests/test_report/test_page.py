@@ -27,7 +27,7 @@ def test_both_languages(solved: sy.Solution, language: str) -> None:
     page = Page(report_html(solved, language=language))
     assert page.headings == [WORDS[f"h_{name}"][language == "zh"] for name in SECTIONS]
     text = " ".join(page.shown)
-    assert not re.search(r"\b[hct]_[a-z]+|light_|category_|kind_|checked_|term_|end_|season_", text)
+    assert not re.search(r"\b[hct]_[a-z]+|light_|category_|kind_|holder_|limit_|checked_|term_|end_|season_", text)
     assert ("化工园区" in text, "Chemical park" in text) == (language == "zh", language == "en")
 
 
@@ -44,7 +44,7 @@ def test_no_network_in_the_page(guizhou: sy.Solution) -> None:
     # Plotly once, and our own
     assert [attrs for attrs, _ in page.scripts] == [{"type": "application/json", "id": "figures"}, {}, {}]
     assert "http" not in page.scripts[2][1]
-    assert {*page.figures} >= {"headline", "map", "sankey", "dispatch", "units", "prices", "targets"}
+    assert {*page.figures} >= {"headline", "attribution", "map", "sankey", "dispatch", "units", "prices", "targets"}
 
 
 def test_size_and_speed(guizhou: sy.Solution, tmp_path: Path) -> None:

@@ -38,15 +38,13 @@ def read_losses(run: str | Path) -> Tables | None:
 def losses(seen: Seen, tables: Tables) -> Grid:
     """What each loss costs, the worst first."""
     table, changes = tables
-    links = seen.case["links"].set_index("link")
     sites, units = set(seen.case["sites"]["site"]), seen.unit
     own = dict(iter(changes.groupby(["kind", "lost"])))
     largest = float(pd.to_numeric(table["value_lost"], errors="coerce").max() or 0.0)
 
     def name(kind: str, lost: str) -> str:
-        if kind == "link" and lost in links.index:
-            ends = links.loc[lost]
-            return f"{seen.name('sites', ends['from'])} – {seen.name('sites', ends['to'])} ({ends['transport_mode']})"
+        if kind == "link":
+            return seen.link(lost)
         return seen.name("sites", lost) if lost in sites else lost
 
     def means(kind: str, lost: str) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from symbia.case.amounts import Language, number
 from symbia.report import dispatch, money, prices, sankey, sections, targets, units
+from symbia.report.attribution import attribution_figure, attribution_grid
 from symbia.report.embed import embedded, library, policy, template
 from symbia.report.grids import Grid
 from symbia.report.look import Figure
@@ -126,6 +127,7 @@ def _sections(seen: Seen, lost: Tables | None) -> list[Section]:
     noticed = hints(seen)
     found = [
         Section("headline", Drawing((), [((), money.terms_figure(seen))]), sections.terms(seen)),
+        Section("attribution", Drawing((), [((), attribution_figure(seen))]), attribution_grid(seen)),
         Section("map", _maps(seen), sections.sites(seen)),
         Section("sankey", _sankeys(seen), sections.sankey(seen)),
         Section("dispatch", _dispatches(seen), sections.dispatch(seen)),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from symbia.case.amounts import Language
+from symbia.report.attribution import attribution_figure
 from symbia.report.dispatch import choices, dispatch_figure
 from symbia.report.look import Figure
 from symbia.report.map import map_figure
@@ -120,6 +121,10 @@ class Plot:
     def terms(self, *, language: Language = "en") -> go.Figure:
         """From revenue through each cost to the objective."""
         return _figure(terms_figure(self._seen(language)))
+
+    def attribution(self, *, language: Language = "en") -> go.Figure:
+        """Where the value comes from: the objective's parts by who holds the limits that make it."""
+        return _figure(attribution_figure(self._seen(language)))
 
     def byproducts(self, *, year: int | None = None, language: Language = "en") -> go.Figure:
         """Where every by-product went."""

@@ -130,6 +130,14 @@ class Seen:
         row = self.plants.loc[key]
         return f"{self.name('processes', row['process'])} · {self.name('sites', row['site'])}"
 
+    def link(self, key: str) -> str:
+        """A link by its ends and transport mode."""
+        ends = self.kept("links", lambda: self.case["links"].set_index("link")[["from", "to", "transport_mode"]])
+        if key not in ends.index:
+            return key
+        start, end, mode = ends.loc[key]
+        return f"{self.name('sites', start)} – {self.name('sites', end)} ({mode})"
+
     @cached_property
     def years(self) -> list[int]:
         """Years of the case."""

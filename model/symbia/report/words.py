@@ -36,6 +36,7 @@ WORDS = {
     "status_time_limit": ("stopped at a limit; the best found so far", "达到限制而停止；目前最好的解"),
     # sections
     "h_headline": ("Value", "价值"),
+    "h_attribution": ("Where the value comes from", "价值从何而来"),
     "h_map": ("Map", "地图"),
     "h_sankey": ("From resources to products", "从资源到产品"),
     "h_dispatch": ("Power and steam at each park", "各园区电力与蒸汽"),
@@ -51,6 +52,11 @@ WORDS = {
     "t_headline": (
         "Revenue less every cost, in the objective's own terms; they add up to it.",
         "收入减去各项成本，合计即为目标值。",
+    ),
+    "t_attribution": (
+        "Shadow price times limit, by who holds the limit; the parts add up to the objective. Right of the line: what "
+        "scarce capacity, markets, mines, land and links earn. Left: duties, and what capacity costs, used or not.",
+        "影子价格乘以限量，按约束的持有者汇总，合计即为目标值。线右：稀缺的产能、市场、矿权、土地和线路的收益；线左：义务，以及产能无论是否使用都发生的固定成本。",
     ),
     "t_map": (
         "Parks and mines are sized by the value that they add at shadow prices (by output value where there are none), "
@@ -158,6 +164,30 @@ WORDS = {
     "severity_info": ("note", "提示"),
     "severity_warning": ("warning", "警告"),
     "severity_error": ("error", "错误"),
+    "holder": ("who", "持有者"),
+    "held_as": ("as", "身份"),
+    "limit": ("limit", "约束"),
+    "part": ("part of the objective", "占目标值的部分"),
+    "holder_owner": ("owner", "业主"),
+    "holder_market": ("market", "市场"),
+    "holder_site": ("site", "地点"),
+    "holder_link": ("link", "线路"),
+    "holder_policy": ("policy", "政策"),
+    "holder_model": ("model", "模型"),
+    "constant": ("constant", "常数"),
+    "limit_capacity": ("capacity", "产能"),
+    "limit_min_load": ("least load", "最低负荷"),
+    "limit_max_new": ("room to build", "可新建规模"),
+    "limit_building": ("whole units and decisions", "整机与是否建设"),
+    "limit_fixed_cost": ("fixed cost of what stands", "现有产能固定成本"),
+    "limit_land": ("land", "土地"),
+    "limit_supply": ("mine or supply", "资源或供应"),
+    "limit_demand": ("market", "市场容量"),
+    "limit_disposal": ("stack", "堆场"),
+    "limit_stock": ("stock", "库存"),
+    "limit_link": ("link", "线路能力"),
+    "limit_policy": ("policy", "政策"),
+    "limit_constant": ("constant", "常数"),
     # figures
     "region": ("what the unit can do", "可行工况"),
     "bought": ("bought", "外购"),
