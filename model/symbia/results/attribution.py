@@ -24,6 +24,8 @@ COLUMNS = ["holder_kind", "holder", "kind", "item", "site", "chain", "year", "wo
 KEYS = COLUMNS[:-2]
 #: parts below this share of all parts' sizes are left out
 ROUNDING = 1e-12
+#: below this share of what it is the rest of, a reduced cost is rounding
+NO_PRICE = 1e-10
 PLANT, SUPPLY, DEMAND = ("plants", "plant"), ("supplies", "supply"), ("demands", "demand")
 #: what the limits of a block of rows or columns are about (the case's table and its key), and what they are called
 ABOUT = {
@@ -73,8 +75,10 @@ def attribution(case: Case, optimum: Optimum) -> pd.DataFrame:
     found["worth"] = found["value"] / found["year"].map(yearly_factor(case)).astype(float).fillna(1.0)
     sums = found.groupby(KEYS, sort=False, dropna=False, as_index=False)[["worth", "value"]].sum()
     sums = sums[sums["value"].abs() > ROUNDING * sums["value"].abs().sum()]
-    order = sums["value"].abs().sort_values(ascending=False, kind="stable").index
-    return sums.loc[order, COLUMNS].reset_index(drop=True)
+    # what differs by rounding only, on another machine perhaps, keeps its order
+    size = [-float(f"{value:.9e}") for value in sums["value"].abs()]
+    sums = sums.assign(size=size).sort_values(["size", *KEYS], kind="stable")
+    return sums[COLUMNS].reset_index(drop=True)
 
 
 def _rows(case: Case, optimum: Optimum, y: Floats) -> list[pd.DataFrame]:
@@ -95,9 +99,11 @@ def _columns(case: Case, optimum: Optimum, x: Floats, y: Floats) -> list[pd.Data
     """What the bounds of columns bring; whole numbers are held where they are."""
     model = optimum.compiled
     reduced = model.cost - model.matrix.T @ y
+    size = np.abs(model.cost) + abs(model.matrix).T @ np.abs(y)
     side = np.where(reduced > 0, model.col_lower, model.col_upper)
     side = np.where(model.integer, np.round(x), side)
-    value = model.sign * reduced * np.where(np.isfinite(side), side, 0.0)
+    priced = np.isfinite(side) & (np.abs(reduced) > NO_PRICE * size)
+    value = model.sign * reduced * np.where(priced, side, 0.0)
     return [_block(case, block, value[block.span]) for block in model.columns]
 
 
