@@ -23,6 +23,7 @@ from symbia.results.verify import verify
 
 NUMBERS = {
     "activity": "amount",
+    "attribution": "value",
     "balances": "shadow_price",
     "capacity": "shadow_price",
     "demands": "revenue",

@@ -193,7 +193,10 @@ def convert(
 
 
 @app.command(epilog="Example:  symbia verify runs/guizhou_2015")
-def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]) -> None:
+def verify(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")],
+    language: LanguageOption = Language.en,
+) -> None:
     """Recompute a run's certificate and tables from its files alone, and compare."""
     from symbia.results.run import RunError
     from symbia.results.verify import verify as verify_run
@@ -204,7 +207,7 @@ def verify(run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a 
         wrong(str(error))
     from symbia.cli.verdict import show_verdict
 
-    show_verdict(verdict)
+    show_verdict(verdict, language)
     if not verdict.verified:
         raise typer.Exit(WRONG)
 

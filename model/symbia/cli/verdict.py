@@ -6,31 +6,30 @@ from rich.markup import escape
 
 from symbia.cli.console import cell, one_line, open_console
 from symbia.cli.show import LONGEST, print_trouble
+from symbia.cli.words import Language, word
 from symbia.results.verify import Verdict
 
 
-def show_verdict(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict, language: Language = Language.en) -> None:
     """Print what a check of a run found."""
     console = open_console()
-    objective = "" if verdict.objective is None else f", objective {verdict.objective:.10g}"
+
+    def say(key: str, **values: object) -> None:
+        console.print(escape(one_line(word(key, language).format(**values))), soft_wrap=True)
+
+    objective = "" if verdict.objective is None else word("verify_objective", language).format(value=verdict.objective)
     console.print(f"{escape(str(verdict.folder))}: {cell(verdict.status, LONGEST)}{objective}", soft_wrap=True)
     if verdict.certificate is not None:
         c = verdict.certificate
-        console.print(
-            f"recomputed: primal {c.primal:.1e}, dual {c.dual:.1e}, complementarity {c.complementarity:.1e}, "
-            f"gap {c.gap:.1e}" + ("" if c.mip_gap is None else f" (MIP gap {c.mip_gap:.1e} as the solver said)")
-        )
-    elif (own := verdict.proof) is not None:
-        console.print(
-            f"recomputed: {own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, "
-            f"{own.rows} rows, {own.columns} columns"
-        )
+        gap = "" if c.mip_gap is None else word("verify_mip_gap", language).format(gap=c.mip_gap)
+        say("verify_certificate", own=c, more=gap)
+    elif verdict.proof is not None:
+        say("verify_proof", own=verdict.proof)
     elif verdict.violation is not None:
-        console.print(f"recomputed: limits of the kept answer broken by at most {verdict.violation:.1e}, relative")
+        say("verify_violation", value=verdict.violation)
     for problem in verdict.problems:
-        console.print(f"[red]problem:[/red] {escape(one_line(problem))}", soft_wrap=True)
-    print_trouble(console, verdict.trouble)
-    if verdict.verified and verdict.certificate is None and verdict.proof is None:
-        console.print("the files agree with each other; there is no certificate to recompute")
-    elif verdict.verified:
-        console.print("verified: the files agree with each other and with the certificate")
+        told = escape(one_line(problem.said(language.value)))
+        console.print(f"[red]{word('verify_problem', language)}[/red] {told}", soft_wrap=True)
+    print_trouble(console, verdict.trouble, language)
+    if verdict.verified:
+        say("verify_same" if verdict.certificate is None and verdict.proof is None else "verify_proved")

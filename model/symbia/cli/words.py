@@ -52,6 +52,32 @@ WORDS = {
     "breaks_limits": ("BREAKS limits", "违反约束"),
     "proof_infeasible": ("proof that no allocation meets all limits", "不可行证明"),
     "proof_unbounded": ("proof that the value has no limit", "无界证明"),
+    "verify_objective": (", objective {value:.10g}", "，目标值 {value:.10g}"),
+    "verify_certificate": (
+        "recomputed: primal {own.primal:.1e}, dual {own.dual:.1e}, complementarity {own.complementarity:.1e}, "
+        "gap {own.gap:.1e}{more}",
+        "重新计算：原始残差 {own.primal:.1e}，对偶残差 {own.dual:.1e}，互补 {own.complementarity:.1e}，"
+        "间隙 {own.gap:.1e}{more}",
+    ),
+    "verify_mip_gap": (" (MIP gap {gap:.1e} as the solver said)", "（求解器给出的整数间隙 {gap:.1e}）"),
+    "verify_proof": (
+        "recomputed: {own.status}: margin {own.margin:.1e}, residual {own.residual:.1e}, {own.rows} rows, "
+        "{own.columns} columns",
+        "重新计算：{own.status}：余量 {own.margin:.1e}，残差 {own.residual:.1e}，{own.rows} 行，{own.columns} 列",
+    ),
+    "verify_violation": (
+        "recomputed: limits of the kept answer broken by at most {value:.1e}, relative",
+        "重新计算：保存的解对约束的最大相对违反为 {value:.1e}",
+    ),
+    "verify_problem": ("problem:", "问题："),
+    "verify_same": (
+        "the files agree with each other; there is no certificate to recompute",
+        "各文件相互一致；没有可重新计算的证书",
+    ),
+    "verify_proved": (
+        "verified: the files agree with each other and with the certificate",
+        "已验证：各文件相互一致，并与证书一致",
+    ),
     "trouble_title": (
         "Numerical trouble: do not rely on this answer. It fails by:",
         "数值问题：请勿采信此结果。未通过之处：",

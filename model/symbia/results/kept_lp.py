@@ -10,6 +10,7 @@ from scipy import sparse
 
 from symbia.case import Case
 from symbia.formulation import formulate
+from symbia.results.verify_words import Finding, both, finding
 from symbia.solving import CompiledModel, compile_model
 
 #: relative; powers and annuities may come out a last digit apart on another machine
@@ -27,7 +28,7 @@ VECTORS = {
 MATRICES = {"matrix": "rows", "values": "expressions"}
 
 
-def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> list[str]:
+def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> list[Finding]:
     """Where the kept arrays and labels differ from those that the kept case means.
 
     Variables and constraints that a user added to the Pyomo model stand behind the case's own and are let pass, unless
@@ -35,13 +36,13 @@ def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> l
     """
     own = compile_model(formulate(case))
     if not additions and kept.size != own.size:
-        return [f"lp.npz: its size is {kept.size}, the kept case means {own.size}"]
+        return [finding("lp_size", found=kept.size, own=own.size)]
     for kind in KINDS:
         for block in getattr(own, kind):
             there = kept.block(kind, block.name)
             same = there is not None and there.start == block.start and _plain(there.labels) == _plain(block.labels)
             if not same:
-                return [f"lp.npz: its {kind} called {block.name} are not those that the kept case means"]
+                return [finding("lp_labels", kind=kind, name=block.name)]
     sizes = {kind: sum(len(block.labels) for block in getattr(own, kind)) for kind in KINDS}
     problems = []
     for name, kind in VECTORS.items():
@@ -49,7 +50,9 @@ def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> l
         wrong = np.flatnonzero(~np.isclose(found, expected, rtol=SAME, atol=0.0))
         if len(wrong):
             at = int(wrong[0])
-            problems.append(_told(f"{name} of {own.describe(kind, at)}", found[at], expected[at], len(wrong)))
+            place = own.describe(kind, at)
+            names = (f"{name} of {place}", f"{place} 的 {name} ")
+            problems.append(_told(names, found[at], expected[at], len(wrong)))
     for name, kind in MATRICES.items():
         expected = getattr(own, name)
         found = getattr(kept, name)[: sizes[kind], : sizes["columns"]]
@@ -57,17 +60,18 @@ def lp_problems(kept: CompiledModel, case: Case, *, additions: bool = True) -> l
         wrong = np.flatnonzero(apart.data > 0.0)
         if len(wrong):
             row, column = int(apart.row[wrong[0]]), int(apart.col[wrong[0]])
-            place = f"coefficient of {own.describe('columns', column)} in {own.describe(kind, row)}"
-            problems.append(_told(place, found[row, column], expected[row, column], len(wrong)))
+            ends = own.describe("columns", column), own.describe(kind, row)
+            names = ("coefficient of {} in {}".format(*ends), "{1} 中 {0} 的系数".format(*ends))
+            problems.append(_told(names, found[row, column], expected[row, column], len(wrong)))
     for name in ("offset", "sign"):
         if not np.isclose(getattr(kept, name), getattr(own, name), rtol=SAME, atol=0.0):
-            problems.append(_told(name, getattr(kept, name), getattr(own, name), 1))
+            problems.append(_told((name, f"{name} "), getattr(kept, name), getattr(own, name), 1))
     return problems
 
 
-def _told(place: str, found: Any, expected: Any, count: int) -> str:
-    more = f" (and {count - 1} more)" if count > 1 else ""
-    return f"lp.npz: {place} is {found}, the kept case means {expected}{more}"
+def _told(names: tuple[str, str], found: Any, expected: Any, count: int) -> Finding:
+    told = finding("lp_number", place=names[0], place_zh=names[1], found=found, own=expected)
+    return both(told, finding("more", count=count - 1)) if count > 1 else told
 
 
 def _plain(labels: Any) -> Any:

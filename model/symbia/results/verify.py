@@ -17,6 +17,7 @@ from symbia.case import CaseError, read_case
 from symbia.results.kept_lp import lp_problems
 from symbia.results.run import CASE, NETWORK, SUMMARY, RunError, read_tables
 from symbia.results.solution import Solution, proofs
+from symbia.results.verify_words import Finding, both, finding
 from symbia.results.workbook import writable
 from symbia.solving import Certificate, Optimum, certify
 from symbia.solving.certificate import feasibility
@@ -38,7 +39,7 @@ class Verdict:
     status: str
     objective: float | None
     certificate: Certificate | None
-    problems: tuple[str, ...]
+    problems: tuple[Finding, ...]
     proof: Proof | None = None
     violation: float | None = None
     trouble: tuple[Trouble, ...] = ()
@@ -67,7 +68,7 @@ def verify(folder: str | Path) -> Verdict:
         problems += more
         trouble = optimum.trouble
     except DAMAGED as error:
-        problems.append(f"the files do not fit together: {type(error).__name__}: {error}")
+        problems.append(finding("unfit", what=f"{type(error).__name__}: {error}"))
     shown = (optimum.proof, optimum.violation, trouble)
     return Verdict(path, str(summary.get("status")), optimum.objective, certificate, tuple(problems), *shown)
 
@@ -111,9 +112,11 @@ def _certify(optimum: Optimum, summary: dict[str, Any]) -> Certificate | None:
     return optimum.certificate
 
 
-def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) -> tuple[Certificate | None, list[str]]:
+def _compared(
+    path: Path, summary: dict[str, Any], optimum: Optimum, case: Any
+) -> tuple[Certificate | None, list[Finding]]:
     """The certificate again, and where summary, tables and network differ from what the arrays say."""
-    problems: list[str] = []
+    problems: list[Finding] = []
     certificate = _certify(optimum, summary)
     problems += _proof_problems(summary, optimum)
     if optimum.x is not None:
@@ -121,7 +124,7 @@ def _compared(path: Path, summary: dict[str, Any], optimum: Optimum, case: Any) 
         if certificate is not None:
             problems += _certificate_problems(certificate, stated)
         elif stated:
-            problems.append(f"{SUMMARY}: a certificate is stated, but no prices are kept in lp.npz")
+            problems.append(finding("no_prices", file=SUMMARY))
         problems += _table_problems(Solution(case, optimum), path)
     problems += _summary_problems(summary, optimum, case)
     return certificate, problems
@@ -148,13 +151,11 @@ def _read_arrays(path: Path) -> tuple[dict[str, Any], Optimum]:
         raise RunError(f"{path} cannot be read as a run: {type(error).__name__}: {error}") from error
 
 
-def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> list[str]:
+def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> list[Finding]:
     problems = []
     if not certificate.verified:
-        problems.append(
-            f"the kept answer does not prove itself optimal: residuals primal {certificate.primal:.1e}, "
-            f"dual {certificate.dual:.1e}, complementarity {certificate.complementarity:.1e}, gap {certificate.gap:.1e}"
-        )
+        own = ("primal", "dual", "complementarity", "gap")
+        problems.append(finding("unproved", **{name: getattr(certificate, name) for name in own}))
     for name, value in certificate.to_dict().items():
         told = stated.get(name)
         if isinstance(value, bool) or value is None or told is None:
@@ -162,23 +163,27 @@ def _certificate_problems(certificate: Certificate, stated: dict[str, Any]) -> l
         else:
             same = abs(float(told) - value) <= max(1e-12, 1e-3 * value)
         if not same:
-            problems.append(f"{SUMMARY}: certificate.{name} says {told}, recomputed {value}")
+            problems.append(_recomputed(f"certificate.{name}", told, value))
     return problems
 
 
-def _proof_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:
+def _recomputed(name: str, told: Any, found: Any) -> Finding:
+    return finding("recomputed", where=f"{SUMMARY}: {name}", told=told, found=found)
+
+
+def _proof_problems(summary: dict[str, Any], optimum: Optimum) -> list[Finding]:
     """Where what is told of a stopped, infeasible or unbounded end is not what the arrays prove."""
     problems = []
     if optimum.verified is False and optimum.certificate is None:
-        what = "the kept answer breaks its limits" if optimum.x is not None else "the kept ray is no proof"
-        problems.append(f"{what}: {optimum.violation if optimum.x is not None else optimum.proof}")
+        what = "breaks_limits" if optimum.x is not None else "no_proof"
+        problems.append(finding(what, by=optimum.violation if optimum.x is not None else optimum.proof))
     for name, found in proofs(optimum).items():
         told = summary.get(name)
         if isinstance(told, dict) and isinstance(found, dict):
             wrong = [key for key in {*told, *found} if not _close(told.get(key), found.get(key))]
-            problems += [f"{SUMMARY}: {name}.{key} says {told.get(key)}, recomputed {found.get(key)}" for key in wrong]
+            problems += [_recomputed(f"{name}.{key}", told.get(key), found.get(key)) for key in wrong]
         elif told != found:
-            problems.append(f"{SUMMARY}: {name} says {told}, recomputed {found}")
+            problems.append(_recomputed(name, told, found))
     return problems
 
 
@@ -188,10 +193,11 @@ def _close(told: Any, found: Any) -> bool:
     return isinstance(told, int | float) and abs(told - found) <= max(1e-9, 1e-3 * abs(found))
 
 
-def _status_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:
+def _status_problems(summary: dict[str, Any], optimum: Optimum) -> list[Finding]:
     """What is kept must be what such an ending leaves behind."""
     status, answer, prices = summary.get("status"), optimum.x is not None, optimum.y is not None
     kept = f"{'an' if answer else 'no'} answer is kept{', with prices' if prices else ''}"
+    kept_zh = f"{'保存了' if answer else '没有保存'}解{'和影子价格' if prices else ''}"
     possible = {
         # branch and bound may end without prices; a linear programme may not
         "optimal": answer and (prices or optimum.compiled.is_mip),
@@ -200,37 +206,39 @@ def _status_problems(summary: dict[str, Any], optimum: Optimum) -> list[str]:
         "time_limit": not prices,
     }
     if status not in possible:
-        return [f"{SUMMARY}: status says {status}, expected one of {', '.join(possible)}"]
-    return [] if possible[status] else [f"{SUMMARY}: status says {status}, but {kept}"]
+        return [finding("status_unknown", file=SUMMARY, told=status, known=", ".join(possible))]
+    if possible[status]:
+        return []
+    return [finding("status_answer", file=SUMMARY, told=status, kept=kept, kept_zh=kept_zh)]
 
 
-def _summary_problems(summary: dict[str, Any], optimum: Optimum, case: Any) -> list[str]:
+def _summary_problems(summary: dict[str, Any], optimum: Optimum, case: Any) -> list[Finding]:
     solution = Solution(case, optimum)
     problems = []
     known = {"case": case.id, "title": case.title, "title_zh": case.title_zh, "currency": case.currency}
     for name, expected in {**known, "objective_kind": case.objective.kind}.items():
         if summary.get(name) != expected:
-            problems.append(f"{SUMMARY}: {name} says {summary.get(name)}, the kept case has {expected}")
+            problems.append(finding("of_case", file=SUMMARY, name=name, told=summary.get(name), found=expected))
     if summary.get("size") != optimum.compiled.size:
-        problems.append(f"{SUMMARY}: size says {summary.get('size')}, the kept LP has {optimum.compiled.size}")
+        problems.append(finding("of_lp", file=SUMMARY, told=summary.get("size"), found=optimum.compiled.size))
     numbers = {"objective": (summary.get("objective"), solution.objective)}
     terms, told = solution.objective_terms, summary.get("objective_terms") or {}
     for name in {*terms, *told}:
         numbers[f"objective_terms.{name}"] = (told.get(name), terms.get(name))
     for name, (stated, found) in numbers.items():
         if not _same_number(stated, found):
-            problems.append(f"{SUMMARY}: {name} says {stated}, recomputed {found}")
+            problems.append(_recomputed(name, stated, found))
     return problems + _status_problems(summary, optimum) + _bound_problems(summary, solution.objective)
 
 
-def _bound_problems(summary: dict[str, Any], objective: float | None) -> list[str]:
+def _bound_problems(summary: dict[str, Any], objective: float | None) -> list[Finding]:
     """The solver's bound cannot be recomputed from arrays, but it must be as far away as the stated gap."""
     bound, gap = summary.get("objective_bound"), (summary.get("certificate") or {}).get("mip_gap")
     if objective is None or gap is None or bound is None:
         return []
     if abs(abs(objective - bound) - gap * abs(objective)) <= 1e-6 * max(1.0, abs(objective)):
         return []
-    return [f"{SUMMARY}: objective_bound {bound} and objective {objective} are not a gap of {gap} apart"]
+    return [finding("bound", file=SUMMARY, bound=bound, objective=objective, gap=gap)]
 
 
 def _same_number(stated: Any, found: float | None) -> bool:
@@ -239,51 +247,50 @@ def _same_number(stated: Any, found: float | None) -> bool:
     return isinstance(stated, int | float) and abs(stated - found) <= SAME * max(1.0, abs(found))
 
 
-def _table_problems(solution: Solution, path: Path) -> list[str]:
+def _table_problems(solution: Solution, path: Path) -> list[Finding]:
     try:
         kept = read_tables(path, as_text=True)
     except RunError as error:
-        return [str(error)]
+        return [finding("unfit", what=error)]
     problems = []
     for name, expected in solution.tables.items():
         if name not in kept:
-            problems.append(f"table {name} is missing")
+            problems.append(finding("table_missing", name=name))
             continue
         problems += _differences(name, expected.reset_index(drop=True), kept[name])
-    problems += [f"table {name} does not belong to the run" for name in kept if name not in solution.tables]
+    problems += [finding("table_foreign", name=name) for name in kept if name not in solution.tables]
     return problems + _network_problems(solution.network, path / NETWORK)
 
 
-def _network_problems(expected: nx.MultiDiGraph, file: Path) -> list[str]:
+def _network_problems(expected: nx.MultiDiGraph, file: Path) -> list[Finding]:
     try:
         kept = nx.read_graphml(file, force_multigraph=True)
     except Exception as error:  # whatever a damaged file provokes in the XML parser
-        return [f"{NETWORK} cannot be read: {error}"]
+        return [finding("network_damaged", file=NETWORK, error=error)]
     nodes, edges = dict(kept.nodes(data=True)), list(kept.edges(data=True))
     if nodes != dict(expected.nodes(data=True)) or len(edges) != expected.number_of_edges():
-        return [f"{NETWORK}: its nodes or the number of its edges are not those of table exchanges"]
+        return [finding("network_size", file=NETWORK)]
     for found, own in zip(edges, expected.edges(data=True), strict=True):
         same = found[:2] == own[:2] and {**found[2], "amount": 0} == {**own[2], "amount": 0}
         if not same or not _same_number(found[2].get("amount"), own[2]["amount"]):
-            return [f"{NETWORK}: an edge is {found}, recomputed {own}"]
+            return [finding("network_edge", file=NETWORK, found=found, own=own)]
     return []
 
 
-def _differences(name: str, expected: pd.DataFrame, kept: pd.DataFrame) -> list[str]:
+def _differences(name: str, expected: pd.DataFrame, kept: pd.DataFrame) -> list[Finding]:
     if list(expected.columns) != list(kept.columns):
-        return [f"table {name}: columns are {list(kept.columns)}, expected {list(expected.columns)}"]
+        return [finding("table_columns", name=name, found=list(kept.columns), expected=list(expected.columns))]
     if len(expected) != len(kept):
-        return [f"table {name}: {len(kept)} rows, expected {len(expected)}"]
+        return [finding("table_rows", name=name, found=len(kept), expected=len(expected))]
     problems = []
     for column in expected.columns:
         wrong = np.flatnonzero(~_same(expected[column], kept[column]))
         if len(wrong):
             row = int(wrong[0])
-            problems.append(
-                f"table {name}, row {row + 2}, column {column}: {kept[column].iloc[row]}, "
-                f"recomputed {expected[column].iloc[row]}"
-                + (f" (and {len(wrong) - 1} more in this column)" if len(wrong) > 1 else "")
-            )
+            cells = {"found": kept[column].iloc[row], "expected": expected[column].iloc[row]}
+            own = finding("cell", name=name, row=row + 2, column=column, **cells)
+            more = finding("more_in_column", count=len(wrong) - 1)
+            problems.append(both(own, more) if len(wrong) > 1 else own)
     return problems
 
 

@@ -20,7 +20,8 @@ from symbia.solving.scaling import Scaling
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 TOLERANCE = 1e-6
-ROUNDING = 1e-12
+#: of the least size that something can have: what is off by less is not looked at more closely
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def feasibility(model: CompiledModel, scale: Scaling, x: Floats) -> float:
 def _relative(violation: Floats, least: Floats, sizes: Callable[[Places], Floats]) -> Floats:
     """``violation`` by the size of what it violates, at least ``least``.
 
-    Sizes are reckoned only where it could matter: what is within rounding of the least size stays relative to that.
+    Sizes are reckoned only where it could matter: what is off by less than ``ROUNDING`` of the least size stays
+    relative to that, which is never less than the residual itself.
     """
     relative = violation / least
     where = np.flatnonzero(~(relative <= ROUNDING))  # also where it is not a number
