@@ -49,7 +49,7 @@ class Stages:
     def say(self, message: str) -> None:
         """A line of the solver's log."""
         if self.log:
-            self.console.print(message, markup=False, highlight=False)
+            self.console.print(message, markup=False, highlight=False, soft_wrap=True)
         elif self.status is not None and message.strip():
             self.status.update(f"{self.stage}  [dim]{escape(message.strip()[:90])}[/dim]")
 

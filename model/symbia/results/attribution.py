@@ -16,7 +16,7 @@ import pandas as pd
 from symbia.case import Case
 from symbia.results.tables import existing_capacity, period_year, yearly_factor
 from symbia.solving import Optimum
-from symbia.solving.compiled import Block
+from symbia.solving.compiled import Block, CompiledModel
 from symbia.solving.optimum import labelled
 
 Floats = npt.NDArray[np.float64]
@@ -67,8 +67,8 @@ def attribution(case: Case, optimum: Optimum) -> pd.DataFrame:
     """
     if optimum.x is None or optimum.y is None:
         return _none(COLUMNS)
-    parts = [*_rows(case, optimum, optimum.y), *_columns(case, optimum, optimum.x, optimum.y)]
-    parts = [part[PARTS] for part in (*parts, *_constants(case, optimum)) if len(part)]
+    parts = [*_limits(case, optimum, optimum.x, optimum.y), *_constants(case, optimum)]
+    parts = [part[PARTS] for part in parts if len(part)]
     if not parts:
         return _none(COLUMNS)
     found = _named(case, pd.concat(parts, ignore_index=True))
@@ -81,30 +81,39 @@ def attribution(case: Case, optimum: Optimum) -> pd.DataFrame:
     return sums[COLUMNS].reset_index(drop=True)
 
 
-def _rows(case: Case, optimum: Optimum, y: Floats) -> list[pd.DataFrame]:
-    """What the rows' limits bring."""
-    model = optimum.compiled
-    side = np.where(y > 0, model.row_lower, model.row_upper)
-    value = model.sign * y * np.where(np.isfinite(side), side, 0.0)
-    parts = []
-    for block in model.rows:
-        own = _block(case, block, value[block.span])
-        parts.append(_first_stocks(case, own) if block.name == "balance" and len(own) else own)
-        if block.name == "land":
-            parts += _land_taken(case, _block(case, block, model.sign * y[block.span]))
-    return parts
+def priced_limits(model: CompiledModel, x: Floats, y: Floats) -> dict[str, tuple[Floats, Floats]]:
+    """Of ``rows`` and ``columns`` the limit that each dual leans on (0 where there is none) and the dual.
 
-
-def _columns(case: Case, optimum: Optimum, x: Floats, y: Floats) -> list[pd.DataFrame]:
-    """What the bounds of columns bring; whole numbers are held where they are."""
-    model = optimum.compiled
+    Duals are those of the minimisation; what is left of a reduced cost by rounding counts as 0. Whole numbers are held
+    where they are.
+    """
     reduced = model.cost - model.matrix.T @ y
     size = np.abs(model.cost) + abs(model.matrix).T @ np.abs(y)
-    side = np.where(reduced > 0, model.col_lower, model.col_upper)
-    side = np.where(model.integer, np.round(x), side)
-    priced = np.isfinite(side) & (np.abs(reduced) > NO_PRICE * size)
-    value = model.sign * reduced * np.where(priced, side, 0.0)
-    return [_block(case, block, value[block.span]) for block in model.columns]
+    reduced = np.where(np.abs(reduced) > NO_PRICE * size, reduced, 0.0)
+    found = {}
+    for kind, dual, lower, upper in (
+        ("rows", y, model.row_lower, model.row_upper),
+        ("columns", reduced, model.col_lower, model.col_upper),
+    ):
+        side = np.where(dual > 0, lower, upper)
+        if kind == "columns":
+            side = np.where(model.integer, np.round(x), side)
+        found[kind] = np.where(np.isfinite(side), side, 0.0), dual
+    return found
+
+
+def _limits(case: Case, optimum: Optimum, x: Floats, y: Floats) -> list[pd.DataFrame]:
+    """What the limits of rows and columns bring."""
+    model = optimum.compiled
+    parts = []
+    for kind, (side, dual) in priced_limits(model, x, y).items():
+        value = model.sign * dual * side
+        for block in getattr(model, kind):
+            own = _block(case, block, value[block.span])
+            parts.append(_first_stocks(case, own) if block.name == "balance" and len(own) else own)
+            if block.name == "land":
+                parts += _land_taken(case, _block(case, block, model.sign * dual[block.span]))
+    return parts
 
 
 def _block(case: Case, block: Block, values: Floats) -> pd.DataFrame:

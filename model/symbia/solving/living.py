@@ -28,8 +28,6 @@ from symbia.solving.scaling import scaled
 
 NARROW = 1e-10  # the narrowest that HiGHS takes: relative to a small price its usual 1e-8 can be much
 MAX_VALUE_SCALING = 4  # of HiGHS, inside ours; for primal simplex a fifth fewer iterations under new prices (Guizhou)
-
-
 #: costs that move from which they go in steps, and in how many. Measured on Guizhou, seconds of HiGHS with 1, 2, 4, 8
 #: steps: all prices alike 0.58, 0.50, 0.48, 0.49; each by its own 2.4, 1.9, 1.7, 1.5; all freight 0.23, 0.20, 0.22,
 #: 0.28; all investment (800) 0.44, 0.36, 0.33, 0.42; exported power (300) 1.54, 1.39, 1.36, 1.32

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from symbia.results.attribution import priced_limits
 from symbia.results.why.books import Books, gathered
 from symbia.results.why.explanation import Explanation
 from symbia.results.why.plant import mip_note
@@ -34,19 +35,9 @@ def binding(books: Books) -> pd.DataFrame:
     """
     model = books.model
     rows: list[tuple[object, ...]] = []
-    lower = np.where(np.isfinite(model.row_lower), model.row_lower, 0.0)
-    upper = np.where(np.isfinite(model.row_upper), model.row_upper, 0.0)
-    side = np.where(books.y > 0, lower, upper)
-    for position in np.flatnonzero(books.y * side):
-        rows.append(_entry(books, "rows", int(position), float(side[position]), float(books.y[position])))
-    reduced = -books.gain
-    low = np.where(np.isfinite(model.col_lower), model.col_lower, 0.0)
-    high = np.where(np.isfinite(model.col_upper), model.col_upper, 0.0)
-    bound = np.where(reduced > 0, low, high)
-    bound = np.where(model.integer, np.round(books.x), bound)
-    size = np.maximum(np.abs(model.cost), 1e-9)
-    for position in np.flatnonzero((np.abs(reduced) > 1e-9 * size) & (bound != 0.0)):
-        rows.append(_entry(books, "columns", int(position), float(bound[position]), float(reduced[position])))
+    for kind, (side, dual) in priced_limits(model, books.x, books.y).items():
+        for position in np.flatnonzero(dual * side):
+            rows.append(_entry(books, kind, int(position), float(side[position]), float(dual[position])))
     names = ["kind", "item", "site", "year", "bound", "price", "worth", "discounted"]
     table = pd.DataFrame(rows, columns=names)
     keys = ["kind", "item", "site", "year"]
