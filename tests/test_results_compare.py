@@ -77,6 +77,42 @@ def test_numbers_by_hand(pair: sy.Comparison) -> None:
     assert _cell(tables["trade"], "change dear", commodity="coal") == pytest.approx(-10)
 
 
+def test_who_gains_by_hand(tmp_path: Path) -> None:
+    """Proves that what a quota takes and gives is told by holder, and adds up to the objective's change.
+
+    A mine of 90 t of coal at 1, a boiler that makes 100 t of steam of a tonne each, sold at 9, and coal to buy at 5:
+    the boiler has 4 a tonne, 400, the mine 4, 360. A quota of 60 t of the mine's coal: 30 t more are bought, the mine
+    is no longer scarce, the quota is, 60 x 4 = 240. Broken (the change of prices alone, or of amounts alone): the mine
+    would keep some of it.
+    """
+    quota = {"id": "quota", "title": "Mine quota", "measure": {"quantity": "supplied", "contract": "mine"}, "max": 60}
+    case: dict[str, Any] = {
+        "recipes": "boiler coal=-1 steam=1",
+        "plants": "boiler capacity=100 owner=works",
+        "supplies": """
+            mine commodity=coal contract=mine price=1 max_year=90 owner=miners
+            bought commodity=coal price=5
+        """,
+        "demands": "steam price=9",
+    }
+    runs = [
+        _solved(tmp_path / "a", **case),
+        _solved(tmp_path / "b", **case, policies=[quota], settings={"id": "limited"}),
+    ]
+    compared = sy.compare(runs)
+    table = compared.tables["holders"]
+    assert {r.holder: (r.micro, r.limited) for r in table.itertuples()} == {
+        "works": (pytest.approx(400), pytest.approx(400)),
+        "miners": (pytest.approx(360), 0.0),
+        "quota": (0.0, pytest.approx(240)),
+    }
+    assert table["change limited"].sum() == pytest.approx(runs[1].objective - runs[0].objective)
+    folders = [run.write(tmp_path / name) for run, name in zip(runs, ("base", "limited_run"), strict=True)]
+    told = symbia("compare", *folders).out
+    assert "Who gains, who loses" in told
+    assert "Mine quota" in told
+
+
 def test_biggest_first(pair: sy.Comparison) -> None:
     """Proves that rows stand in the order of the money that moved. If broken: the order of the case."""
     terms = pair.tables["terms"]
@@ -204,5 +240,5 @@ def test_in_a_browser(pair: sy.Comparison, tmp_path: Path) -> None:
     seen = visit(pair.report(tmp_path / "page.html", language="zh"), script, tmp_path, (600, 9000))
     assert seen.console == []
     assert seen.asked == []
-    assert seen.result["drawn"] == ["terms", "output", "chains", "byproducts", "prices", "policies"]
+    assert seen.result["drawn"] == ["terms", "holders", "output", "chains", "byproducts", "prices", "policies"]
     assert seen.result["wide"] <= 0

@@ -103,6 +103,7 @@ def show(comparison: Any, language: Language) -> None:
     _table(console, side, "h_key", ["item"], lines.key_lines(side), 99)
     _inputs(console, side)
     _table(console, side, "h_terms", ["term"], lines.changed(lines.term_lines(side)), 12)
+    _table(console, side, "h_holders", ["holder", "held_as"], lines.changed(lines.holder_lines(side)))
     _table(console, side, "h_output", ["commodity"], lines.changed(lines.output_lines(side)))
     chains = [line for line in lines.chain_lines(side) if line.texts[1] == side.word("output_value")]
     _table(console, side, "h_chains", ["chain", "what"], lines.changed(chains))

@@ -34,6 +34,14 @@ def holder(seen: Seen, kind: str, key: str) -> str:
     return seen.name("sites", key) if found == key else found
 
 
+def called(seen: Seen, kind: str, key: str, chain: str) -> str:
+    """A holder, of markets also the chain, in words; blank is the rest of them."""
+    if not kind:
+        return seen.word("other")
+    found = holder(seen, kind, key)
+    return f"{found} · {seen.chain(chain)}" if chain else found
+
+
 def attribution_figure(seen: Seen) -> Figure:
     """Parts of the objective by holder (markets by chain, too), the largest first; colours by kind of limit.
 
@@ -54,7 +62,7 @@ def attribution_figure(seen: Seen) -> Figure:
     colour = colours(kinds)
     largest = float(sums.groupby("who")["value"].sum().abs().max())
     unit = amounts.scale(_unit(seen), largest, seen.language)
-    names = {one: drawn(_called(seen, *one), 42) for one in order}
+    names = {one: drawn(called(seen, *one), 42) for one in order}
     traces = [_kind(seen, sums[sums["kind"] == kind], kind, place, names, unit, colour[kind]) for kind in kinds]
     return figure(
         traces,
@@ -68,14 +76,6 @@ def attribution_figure(seen: Seen) -> Figure:
             "automargin": True,
         },
     )
-
-
-def _called(seen: Seen, kind: str, key: str, chain: str) -> str:
-    """The name of a bar."""
-    if not kind:
-        return seen.word("other")
-    found = holder(seen, kind, key)
-    return f"{found} · {seen.chain(chain)}" if chain else found
 
 
 def _kind(

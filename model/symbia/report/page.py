@@ -229,7 +229,8 @@ def _cards(seen: Seen) -> list[tuple[str, str]]:
         used = gone["where"].str.startswith("chain|") | (gone["where"] == "demand")
         share = float(gone.loc[used, "amount"].sum() / gone["amount"].sum())
         cards.append((f"{100 * share:.0f} %", seen.word("c_used")))
-    lights = targets.policy_rows(seen)["light"].value_counts()
+    rules = targets.policy_rows(seen)
+    lights = rules.loc[rules["mode"] != "monitor", "light"].value_counts()
     stated = int(sum(lights.get(light, 0) for light in ("met", "binding", "missed")))
     if stated:
         cards.append((f"{stated - int(lights.get('missed', 0))} / {stated}", seen.word("c_targets")))

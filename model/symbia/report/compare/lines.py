@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from symbia.case import amounts
+from symbia.report.attribution import called
 from symbia.report.seen import Seen, clean
 from symbia.results.compare import Comparison
 from symbia.results.compare.words import word
@@ -63,6 +64,14 @@ class Side:
     def chain(self, key: str) -> str:
         """Label of a chain."""
         return clean(self.seen.chain(key), 40)
+
+    def holder(self, kind: str, key: str, chain: str) -> str:
+        """A holder of limits, in words of whichever run knows it."""
+        for seen in (self.seen, *self._others):
+            found = called(seen, kind, key, chain)
+            if found != key:
+                break
+        return clean(found, 60)
 
     def policy(self, key: str, longest: int = 80) -> str:
         """Title of a policy in whichever run has it."""
@@ -155,6 +164,16 @@ def output_lines(side: Side) -> list[Line]:
         side.line([_of_year(side, side.label("commodities", r["commodity"]), r)], r, _show(side, "", r["unit"]))
         for r in rows
     ]
+
+
+def holder_lines(side: Side) -> list[Line]:
+    """What the limits of each holder bring."""
+    found = []
+    for row in side.comparison.tables["holders"].to_dict("records"):
+        kind = side.seen.word(f"holder_{row['holder_kind']}")
+        texts = [side.holder(row["holder_kind"], row["holder"], row["chain"]), kind]
+        found.append(side.line(texts, row, _show(side, "", row["unit"])))
+    return found
 
 
 def chain_lines(side: Side) -> list[Line]:

@@ -96,7 +96,7 @@ def _cards(side: Side) -> list[tuple[str, str, str]]:
 
 def _sections(side: Side) -> list[Section]:
     tables = side.comparison.tables
-    output = text.output_lines(side)
+    output, holders = text.output_lines(side), text.holder_lines(side)
     money = _signed_worth(side, "output")
     chains = [line for line in text.chain_lines(side) if line.texts[1] == side.word("output_value")]
     chain_table = tables["chains"]
@@ -109,6 +109,11 @@ def _sections(side: Side) -> list[Section]:
         Section("inputs", None, _inputs(side), shown=True),
         Section(
             "terms", _each(side, lambda run, _: terms_figure(side, run)), _grid(side, ["term"], text.term_lines(side))
+        ),
+        Section(
+            "holders",
+            _each(side, lambda _, place: bars_figure(side, holders, _signed_worth(side, "holders")[place - 1], place)),
+            _grid(side, ["holder", "held_as"], text.changed(holders), [1]),
         ),
         Section(
             "output",

@@ -19,6 +19,7 @@ MAKERS: dict[str, Maker] = {
     "inputs": inputs,
     "headline": subjects.headline,
     "terms": subjects.terms,
+    "holders": subjects.holders,
     "chains": subjects.chains,
     "output": subjects.output,
     "byproducts": subjects.byproducts,
@@ -60,10 +61,10 @@ class Comparison:
     """What changed between runs; the first is the base.
 
     ``tables``: ``runs``, ``inputs`` (what differs between the cases), ``headline``, ``terms`` of the objective,
-    ``chains``, ``output``, ``byproducts``, ``plants``, ``trade``, ``shipments``, ``prices``, ``site_prices``,
-    ``policies``, ``standings``, ``indicators``. Each has a column for each run, ``change NAME`` for each but the base,
-    and ``worth``, the size of the change in money at reference prices; the biggest changes stand first. ``notes`` are
-    warnings of unlike things.
+    ``holders`` (who gains, who loses), ``chains``, ``output``, ``byproducts``, ``plants``, ``trade``, ``shipments``,
+    ``prices``, ``site_prices``, ``policies``, ``standings``, ``indicators``. Each has a column for each run,
+    ``change NAME`` for each but the base, and ``worth``, the size of the change in money at reference prices; the
+    biggest changes stand first. ``notes`` are warnings of unlike things.
     """
 
     def __init__(self, runs: list[Run]) -> None:

@@ -73,6 +73,23 @@ def terms(runs: Sequence[Run]) -> pd.DataFrame:
     return biggest_first(side_by_side(runs, each(runs, make), ["term", "unit"], absent=0.0))
 
 
+def holders(runs: Sequence[Run]) -> pd.DataFrame:
+    """What the limits of each holder bring (the table ``attribution``), markets also by chain: who gains, who loses.
+
+    In the objective's money, so that the changes add up to its change. A run without prices has none.
+    """
+    keys = ["holder_kind", "holder", "chain", "unit"]
+
+    def make(solution: Solution) -> pd.DataFrame:
+        unit = solution.case.currency if solution.case.objective.kind != "measure" else "1"
+        table = solution.tables["attribution"].assign(unit=unit)
+        table["chain"] = table["chain"].where(table["holder_kind"] == "market", "")
+        return table.groupby(keys, as_index=False)["value"].sum().assign(each=1.0)
+
+    priced = [make(run.solution) if run.solved and run.solution.optimum.y is not None else None for run in runs]
+    return biggest_first(side_by_side(runs, priced, keys, absent=0.0))
+
+
 def _indicators(solution: Solution, wanted: Sequence[str]) -> pd.DataFrame:
     table = solution.tables["indicators"]
     return table[table["indicator"].isin(list(wanted))].rename(columns={"indicator": "measure"})

@@ -73,10 +73,16 @@ WORDS = {
         "Every figure of the case in which a run differs from the base, gathered by column.",
         "各方案与基准在输入数据上的全部差别，按列汇总。",
     ),
-    "h_terms": ("Where the value comes from", "价值变化的构成"),
+    "h_terms": ("What the change is made of", "价值变化的构成"),
     "t_terms": (
         "From the base's objective to the run's, term by term: a rise of a cost counts against it.",
         "从基准目标值到该方案目标值，逐项分解；成本上升为负。",
+    ),
+    "h_holders": ("Who gains, who loses", "谁受益，谁受损"),
+    "t_holders": (
+        "What the limits of owners, markets, sites, links and policies bring (shadow price times limit), in the "
+        "objective's money: the changes add up to its change. Shadow prices jump where limits begin or cease to bind.",
+        "业主、市场、地点、线路和政策各自所持约束的价值（影子价格×限量），口径与目标值相同，变化合计即为目标值的变化。约束开始或不再起作用时影子价格会跳变。",
     ),
     "h_output": ("What is made more, and less", "产量增减"),
     "t_output": (
@@ -122,6 +128,8 @@ WORDS = {
     "example": ("for example", "例如"),
     "term": ("term", "构成"),
     "chain": ("chain", "产业链"),
+    "holder": ("who", "持有者"),
+    "held_as": ("as", "身份"),
     "commodity": ("commodity", "物料"),
     "site": ("site", "地点"),
     "year": ("year", "年"),
