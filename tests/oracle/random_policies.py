@@ -41,7 +41,7 @@ class Policies:
     def typical(self, measure: Row | list[Row], per: str | None = None) -> float:
         """About how large a measure may get."""
         sizes = [abs(term.coefficient) * self._size(term) for term in measure_terms(self.case, self.routes, measure)]
-        value = median(sizes)
+        value = median([size for size in sizes if size] or [1.0])
         return value / 2 if per == "period" else value
 
     def _size(self, term: Term) -> float:

@@ -169,8 +169,7 @@ def measure_terms(case: Case, routes: list[Route], measure: Row | list[Row], per
                 if "commodity" not in term.facts:
                     raise ContractError(f"{measure['quantity']} has no commodities to weigh")
                 weight *= weights.get(term.facts["commodity"], 0.0)
-            if term.coefficient * weight != 0.0:
-                terms.append(replace(term, coefficient=term.coefficient * weight))
+            terms.append(replace(term, coefficient=term.coefficient * weight))
     if not found:
         raise ContractError(f"the filters of {measure} match nothing")
     return terms

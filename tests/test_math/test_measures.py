@@ -103,7 +103,7 @@ PER = [
     ("chain", {"quantity": "produced"}, {"power": 152, "building": 18}),
     ("chain", {"quantity": "supplied"}, {"energy": 50, "other": 10}),
     ("process", {"quantity": "activity"}, {"station": 100, "bricks": 10, "mill": 8}),
-    ("plant", {"quantity": "land"}, {"station": 10, "mill": 16}),  # bricks take none: no term
+    ("plant", {"quantity": "land"}, {"station": 10, "mill": 16, "bricks": 0}),  # a term that counts 0
     ("commodity", {"quantity": "consumed"}, {"coal": 50, "ash": 12, "clay": 10}),
     ("commodity", {"quantity": "utilised", "category": "byproduct"}, {"ash": 16}),
 ]

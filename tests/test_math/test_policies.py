@@ -278,3 +278,21 @@ def test_cannot_be_met(optimum: Optimum) -> None:
     assert optimum(**BOILER, policies=[least]).status == "infeasible"
     answer = optimum(**BOILER, policies=[{**least, "mode": "goal", "penalty": 7}])
     assert answer.objective == pytest.approx(1800 - 7)
+
+
+NOTHING = [{"quantity": "land"}, {"quantity": "output_value"}, {"quantity": "consumed", "weights": {"coal": 0}}]
+
+
+@pytest.mark.parametrize("measure", NOTHING, ids=["no land", "no reference price", "no weight"])
+def test_what_is_always_0_is_measured(optimum: Optimum, measure: dict[str, Any]) -> None:
+    """Proves: a bound on what counts 0 everywhere is a bound.
+
+    A minimum of 5 cannot be met, a goal misses it whole, 5 x 7, a maximum binds nothing. Broken (no terms, no
+    constraint): 1800 with the minimum, and with the goal.
+    """
+    case = {**BOILER, "processes": "boiler main_commodity=steam"}
+    assert optimum(**case, policies=[{"measure": measure, "min": 5}]).status == "infeasible"
+    answer = optimum(**case, policies=[{"measure": measure, "min": 5, "mode": "goal", "penalty": 7}])
+    assert answer.objective == pytest.approx(1800 - 35)
+    assert answer.one("policies", "missed", policy="policy_1") == pytest.approx(5)
+    assert optimum(**case, policies=[{"measure": measure, "max": 5}]).objective == pytest.approx(1800)

@@ -25,8 +25,7 @@ def measure_terms(build: Build, measures: tuple[Measure, ...], per: str = "") ->
     """Terms of a measure or of the sum of several: variable, coefficient, constant, year, period and ``per``.
 
     ``per`` is the label of that attribute; a term without the attribute, or with a blank one, belongs to no value of it
-    and is left out. What is multiplied by 0 (a price, a weight, land) is no term. ``period`` is -1 where a quantity
-    belongs to a year.
+    and is left out. ``period`` is -1 where a quantity belongs to a year, ``variable`` where there is none to count.
     """
     tables = [_EMPTY]
     for measure in measures:
@@ -57,7 +56,7 @@ def _terms_of(sets: Sets, measure: Measure, rows: Rows, per: str) -> pd.DataFram
     if per and labels is None:
         return None
     amount = rows.amount * measure.factor * _weights(sets, rows, measure.weights)
-    chosen = np.flatnonzero(_passing(sets, rows, measure.filters) & (amount != 0.0) & (labels != "" if per else True))
+    chosen = np.flatnonzero(_passing(sets, rows, measure.filters) & (labels != "" if per else True))
     times = np.flatnonzero(_passing_time(sets, rows.yearly, measure.filters))
     found = _in_years(rows, chosen, times, amount) if rows.yearly else _in_periods(sets, rows, chosen, times, amount)
     row = found.pop("row")
@@ -107,12 +106,11 @@ def _in_periods(
     coefficient = np.repeat(amount[chosen], len(times))
     if rows.price is not None:
         coefficient = coefficient * rows.price[grid].ravel()
-    there = coefficient != 0.0
-    period = np.tile(times, len(chosen))[there]
+    period = np.tile(times, len(chosen))
     return {
-        "row": np.repeat(chosen, len(times))[there],
-        "variable": rows.variable[grid].ravel()[there],
-        "coefficient": coefficient[there],
+        "row": np.repeat(chosen, len(times)),
+        "variable": np.where(coefficient != 0.0, rows.variable[grid].ravel(), NOTHING),
+        "coefficient": coefficient,
         "constant": np.zeros(len(period)),
         "year": sets.period_year[period],
         "period": period,
@@ -127,9 +125,10 @@ def _in_years(rows: Rows, chosen: np.ndarray, times: np.ndarray, amount: np.ndar
     passes[grid] = True
     built = rows.built[passes[rows.built["row"].to_numpy(), rows.built["year"].to_numpy()]]
     of = built["row"].to_numpy()
+    variable = np.where(amount[of] != 0.0, built["variable"].to_numpy(), NOTHING)
     return {
         "row": np.concatenate([row, of]),
-        "variable": np.concatenate([np.full(len(row), NOTHING), built["variable"].to_numpy()]),
+        "variable": np.concatenate([np.full(len(row), NOTHING), variable]),
         "coefficient": np.concatenate([np.zeros(len(row)), amount[of]]),
         "constant": np.concatenate([amount[row] * rows.existing[grid].ravel(), np.zeros(len(of))]),
         "year": np.concatenate([year, built["year"].to_numpy()]),
