@@ -66,12 +66,12 @@ def test_formats(table_format: str, tmp_path: Path) -> None:
     if table_format == "xlsx":
         assert {path.name for path in run.iterdir()} == {*common, "tables.xlsx"}
         book = openpyxl.load_workbook(run / "tables.xlsx", read_only=True)
-        assert len(book.sheetnames) == 15  # the overview, then the tables
+        assert len(book.sheetnames) == 16  # the overview, then the tables
         book.close()
     else:
         assert {path.name for path in run.iterdir()} == {*common, "tables"}
         assert {path.suffix for path in (run / "tables").iterdir()} == {f".{table_format}"}
-        assert len(list((run / "tables").iterdir())) == 14
+        assert len(list((run / "tables").iterdir())) == 15
     if table_format == "csv":
         content = (run / "tables" / "supplies.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")  # as Excel wants it

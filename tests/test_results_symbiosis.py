@@ -160,7 +160,7 @@ def test_dependence_by_hand(case: sy.Case) -> None:
 def test_page_lists_every_indicator(tmp_path: Path) -> None:
     """Proves that data/README.md has a row for each indicator that is written, and for no other."""
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    section = text.split("### Indicators")[1].split("\n## ")[0]
+    section = text.split("### Indicators")[1].split("\n##")[0]
     listed = {
         name.strip("` ")
         for line in section.splitlines()
