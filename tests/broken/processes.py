@@ -21,6 +21,12 @@ def _mode_groups(case: Folder) -> None:
     case.append("process_flows", process="cogeneration", commodity="board", coefficient="-1", **more)
 
 
+def _member_twice(case: Folder) -> None:
+    """Rock in every mode (row 15), and once more while condensing (row 16)."""
+    for mode in ("", "condensing"):
+        case.append("process_flows", process="cogeneration", mode=mode, commodity="rock", coefficient="-1", group="g")
+
+
 def _mode_shares(case: Folder) -> None:
     case.cell("process_modes", 2, "min_share", "0.7")
     case.cell("process_modes", 3, "min_share", "0.4")
@@ -59,6 +65,15 @@ PROCESSES = [
         11,
         "group",
         ("negative",),
+    ),
+    Broken(
+        "a member of a group for every mode and for one",
+        _member_twice,
+        "member_twice",
+        "process_flows",
+        16,
+        "mode",
+        ("rock", "group g", "one row for each mode"),
     ),
     Broken(
         "share without group",

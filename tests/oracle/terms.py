@@ -159,35 +159,29 @@ def measure_terms(case: Case, routes: list[Route], measure: Row | list[Row], per
     weights = measure.get("weights")
     found = False
     terms = []
-    for plain in quantity_terms(case, routes, measure["quantity"]):
-        for term in _in_each_period(case, plain) if per == "period" else [plain]:
-            if not all(_matches(term.facts.get(name), wanted) for name, wanted in filters.items()):
-                continue
-            found = True
-            weight = measure.get("factor", 1.0)
-            if weights is not None:
-                if "commodity" not in term.facts:
-                    raise ContractError(f"{measure['quantity']} has no commodities to weigh")
-                weight *= weights.get(term.facts["commodity"], 0.0)
-            terms.append(replace(term, coefficient=term.coefficient * weight))
+    for term in quantity_terms(case, routes, measure["quantity"]):
+        if not all(_matches(term.facts.get(name), wanted) for name, wanted in filters.items()):
+            continue
+        found = True
+        weight = measure.get("factor", 1.0)
+        if weights is not None:
+            if "commodity" not in term.facts:
+                raise ContractError(f"{measure['quantity']} has no commodities to weigh")
+            weight *= weights.get(term.facts["commodity"], 0.0)
+        terms.append(replace(term, coefficient=term.coefficient * weight))
     if not found:
         raise ContractError(f"the filters of {measure} match nothing")
     return terms
 
 
 def constraint_of(term: Term, per: str | None) -> tuple[Any, int, str | None] | None:
-    """The constraint that a term belongs to: value of per, year, and period where bounds are per period."""
+    """The constraint that a term belongs to: value of per, year, and period where bounds are per period; or none."""
+    if per == "period" and "period" not in term.facts:
+        return None
     period = term.facts["period"] if per == "period" else None
     if per in (None, "period", "year"):
         return (None, term.facts["year"], period)
     return (term.facts[per], term.facts["year"], period) if per in term.facts else None
-
-
-def _in_each_period(case: Case, term: Term) -> list[Term]:
-    """For one constraint per period: what belongs to a year stands in full in each of its periods."""
-    if "period" in term.facts:
-        return [term]
-    return [replace(term, facts=term.facts | _time(period)) for period in case.periods_of(term.facts["year"])]
 
 
 def _matches(fact: Any, wanted: Any) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from micro import Optimum
+from micro import Optimum, micro
 from plan import PLAN
+
+import symbia as sy
 
 QUANTITIES = [
     ({"quantity": "produced"}, 92 + 40 + 20 + 10 + 8),
@@ -163,3 +166,39 @@ def test_the_plan(optimum: Optimum) -> None:
     assert indicators["revenue", "energy"] == pytest.approx(152)
     exchanges = answer.rows("exchanges", commodity="ash", use_id="bricks")
     assert exchanges["amount"].sum() == pytest.approx(12)
+
+
+def test_no_mode_to_filter_by(tmp_path: Path) -> None:
+    """Proves: what a group takes in all modes together belongs to no mode, and a filter that leaves only that is wrong.
+
+    Broken: the case would be solved as if the policy were not there. Rows of the group that name modes have them.
+    """
+    case: dict[str, Any] = {
+        "recipes": "boiler/one steam=1; boiler/two steam=0.9",
+        "process_flows": """
+            boiler commodity=coal coefficient=-0.5 group=fuel
+            boiler commodity=gas coefficient=-1 group=fuel
+        """,
+        "plants": "boiler capacity=100",
+        "supplies": "coal price=1; gas price=1",
+        "demands": "steam price=9",
+        "policies": [{"measure": {"quantity": "consumed", "mode": "one"}, "max": 10}],
+    }
+    with pytest.raises(sy.CaseError, match="matches nothing that is consumed"):
+        sy.read_case(micro(tmp_path / "pooled", **case))
+    case["process_flows"] = case["process_flows"].replace("boiler commodity", "boiler mode=one commodity")
+    # 10 t of coal make 20 t of steam in mode one, nothing is needed in mode two: 80 t of activity, 72 t
+    assert sy.solve(sy.read_case(micro(tmp_path / "by_mode", **case))).objective == pytest.approx(20 * 9 - 10 + 72 * 9)
+
+
+def test_sum_per_period(optimum: Optimum) -> None:
+    """Proves: with per = period a sum leaves out what belongs to a year. If broken: infeasible, 100 of capacity."""
+    answer = optimum(
+        periods="summer hours=4380; winter hours=4380",
+        recipes="boiler steam=1",
+        plants="boiler capacity=100",
+        demands="steam price=2",
+        policies=[{"measure": [{"quantity": "sold"}, {"quantity": "capacity"}], "max": 40, "per": "period"}],
+    )
+    assert answer.objective == pytest.approx(2 * 40 * 2)
+    assert sorted(answer.tables["policies"]["period"]) == ["summer", "winter"]

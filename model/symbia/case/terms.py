@@ -167,10 +167,15 @@ class Terms:
 
     @cached_property
     def _flows(self) -> pd.DataFrame:
-        """Flows of plants; a row without mode stands for every mode of its process."""
-        flows = self._tables["process_flows"][["process", "mode", "commodity", "coefficient"]]
-        every = flows[flows["mode"] == ""].drop(columns="mode").merge(self._modes, on="process")
-        flows = pd.concat([flows[flows["mode"] != ""], every], ignore_index=True)
+        """Flows of plants; a row without mode stands for every mode of its process.
+
+        But what a group takes whose rows name no mode is taken in all modes together, and belongs to none.
+        """
+        flows = self._tables["process_flows"][["process", "mode", "commodity", "coefficient", "group"]]
+        by_mode = (flows["mode"] != "").groupby([flows["process"], flows["group"]]).transform("any")
+        stays = (flows["mode"] != "") | ((flows["group"] != "") & ~by_mode)
+        every = flows[~stays].drop(columns="mode").merge(self._modes, on="process")
+        flows = pd.concat([flows[stays], every], ignore_index=True).drop(columns="group")
         commodities = self._commodities.drop(columns=["chain", "transport_class", "surplus"])
         return flows.merge(commodities, on="commodity").merge(self._plants, on="process")
 

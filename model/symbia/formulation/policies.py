@@ -72,7 +72,9 @@ def _state(build: Build, policy: Policy) -> _Stated:
 def _keyed(build: Build, policy: Policy, measures: tuple[Measure, ...]) -> pd.DataFrame:
     """Terms with the columns ``per`` and ``period`` that say to which constraint of the policy each belongs."""
     found = measure_terms(build, measures, "" if policy.per in ("period", "year") else policy.per)
-    return found if policy.per == "period" else found.assign(period=NO_PERIOD)
+    if policy.per != "period":
+        return found.assign(period=NO_PERIOD)
+    return found[found["period"] != NO_PERIOD]  # what belongs to a year has no period, and is left out of the sum
 
 
 def _add_expressions(build: Build, stated: list[_Stated]) -> None:

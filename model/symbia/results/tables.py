@@ -213,7 +213,10 @@ def _policies(case: Case, optimum: Optimum) -> pd.DataFrame:
         }
     ).astype({"minimum": float, "maximum": float, "price": float})
     table = table.merge(policies, on="policy", how="left")
-    table["value"] = (table["measure"] / table["of"].where(table["of"] != 0.0)).where(table["share"], table["measure"])
+    # of nothing but rounding there is no share
+    size = table[["measure", "of"]].abs().max(axis=1).groupby(table["policy"]).transform("max")
+    whole = table["of"].where(table["of"].abs() > IDLE * size)
+    table["value"] = (table["measure"] / whole).where(table["share"], table["measure"])
     table["of"] = table["of"].where(table["share"])
     above, below = table["value"] - table["minimum"], table["maximum"] - table["value"]
     table["slack"] = np.fmin(above, below)

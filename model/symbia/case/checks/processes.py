@@ -34,6 +34,7 @@ def flows(view: View) -> None:
     produced = rows["group"].ne("") & rows["coefficient"].gt(0)
     message = "only consumed flows can replace each other in a group"
     view.note_rows("group_produced", "process_flows", produced, "group", message, "Make the coefficient negative")
+    _members_once(view, rows)
     for column in ("min_share", "max_share"):
         stray = rows["group"].eq("") & given[column].notna()
         advice = "Name a group or leave the share blank"
@@ -43,6 +44,17 @@ def flows(view: View) -> None:
     outside = ~ranges & (rows["coefficient"].lt(rows["low"]) | rows["coefficient"].gt(rows["high"]))
     message = "the coefficient is not between low and high"
     view.note_rows("coefficient_range", "process_flows", outside, "coefficient", message, severity="warning")
+
+
+def _members_once(view: View, rows: pd.DataFrame) -> None:
+    """A member is in a group once in each mode: two needs of the same commodity would say two things."""
+    grouped = rows["group"].ne("")
+    keys = pd.MultiIndex.from_frame(rows[["process", "group", "commodity"]])
+    every = keys[(grouped & rows["mode"].eq("")).to_numpy()]
+    for index in positions(grouped & rows["mode"].ne("") & keys.isin(every)):
+        row = rows.iloc[index]
+        message = f"{row['commodity']} is in group {row['group']} in every mode already, by a row with a blank mode"
+        view.note("member_twice", "process_flows", index, "mode", message, "Write one row for each mode")
 
 
 def limits(view: View) -> None:

@@ -11,6 +11,7 @@ TABLES = (
     Code("process_without_flows", "error", "a process without rows in process_flows", "工艺在 process_flows 中没有行", "a new process, coefficients forgotten", "Add its coefficients"),
     Code("mode_without_rows", "error", "a mode that process_flows does not name for the process", "process_flows 未列出该工艺的这一运行方式", "process_modes: `extracton`", "Take the name suggested"),
     Code("group_produced", "error", "a produced flow in a substitution group", "替代组中出现产出流", "coefficient 1 in group body", "Make the coefficient negative"),
+    Code("member_twice", "error", "a commodity twice in a substitution group, for every mode and for one", "同一物料在替代组中既对所有方式又对某一方式给出", "rows of `coal` in group `fuel` with mode blank and mode `m1`", "Write one row for each mode"),
     Code("share_without_group", "error", "a share on a flow that is in no group", "不在替代组中的流设了份额", "max_share 0.3, group blank", "Name a group or leave the share blank"),
     Code("share_range", "error", "a least share above the greatest", "最小份额大于最大份额", "min_share 0.6, max_share 0.4", "Exchange them"),
     Code("group_shares", "error", "shares of a group that cannot add up to 1", "替代组的份额之和不可能为 1", "two members, each at most 0.4", "Raise or lower some"),
