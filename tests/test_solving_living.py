@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from command import TUTORIAL
 from micro import micro
 
 import symbia as sy
@@ -75,3 +79,30 @@ def test_what_is_shared_is_not_stale(many: int, tmp_path: Path, monkeypatch: pyt
         assert same_arrays(living.inside, scaled(hot.model, living.scale)), number
         assert answer.objective == pytest.approx(cold.objective, rel=1e-9)
         assert answer.verified
+
+
+def test_threads_change_no_digit() -> None:
+    """Proves: an objective is the same to the last bit with one thread of the linear algebra library and with several.
+
+    Broken (a dot product): of these 50 sums of 60,000 products most differ, and with them the table of a study whose
+    workers have other threads (Dask gives its own one).
+    """
+    code = (
+        "import dataclasses, numpy as np, symbia as sy; from symbia.solving import compile_model\n"
+        f"model = compile_model(sy.formulate(sy.read_case({str(TUTORIAL)!r}))); rng = np.random.default_rng(1)\n"
+        "for _ in range(50):\n"
+        "    big = dataclasses.replace(model, cost=rng.lognormal(0, 9, 60_000))\n"
+        "    print(repr(big.objective(rng.lognormal(0, 9, 60_000))))\n"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    ]
+    assert said[0] == said[1]
+    assert len(said[0].splitlines()) == 50

@@ -103,7 +103,7 @@ def _certify(optimum: Optimum, summary: dict[str, Any]) -> Certificate | None:
         if optimum.ray is not None and optimum.status in ("infeasible", "unbounded"):
             optimum.proof = prove(model, optimum.scale, optimum.status, optimum.ray)
         return None
-    optimum.objective = model.sign * (float(model.cost @ optimum.x) + model.offset) + 0.0
+    optimum.objective = model.objective(optimum.x)
     if optimum.y is not None:
         stated = summary.get("certificate") or {}
         optimum.certificate = certify(model, optimum.scale, optimum.x, optimum.y, stated.get("mip_gap"))

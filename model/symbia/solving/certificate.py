@@ -96,7 +96,7 @@ def residuals(model: CompiledModel, scale: Scaling, x: Floats, y: Floats) -> Res
     reduced = model.cost - matrix.T @ y
     row_wrong, row_pairs, row_earned = _leaning(y, activity, model.row_lower, model.row_upper)
     column_wrong, column_pairs, column_earned = _leaning(reduced, x, col_lower, col_upper)
-    objective, earned = float(model.cost @ x), row_earned + column_earned
+    objective, earned = model.minimum(x), row_earned + column_earned
     unit = max(abs(objective), abs(earned), 1.0 / scale.objective)
 
     def row_sizes(at: Places) -> Floats:

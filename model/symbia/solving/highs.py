@@ -233,7 +233,7 @@ class Session:
     def _certified(self, x: Floats, y: Floats | None, mip_gap: float | None = None) -> Optimum:
         answer = self._answer("optimal")
         answer.x, answer.y = x, y
-        answer.objective = self.model.sign * (float(self.model.cost @ x) + self.model.offset) + 0.0  # no -0.0
+        answer.objective = self.model.objective(x)
         if y is not None:
             answer.certificate = certify(self.model, self.scale, x, y, mip_gap)
         else:

@@ -92,7 +92,7 @@ def _read_back(model: pyo.ConcreteModel, compiled: CompiledModel, answer: Optimu
     constraints = model.component_data_objects(pyo.Constraint, active=True, descend_into=True)
     duals = np.array([model.dual.get(c, np.nan) for c in constraints], dtype=float)
     answer.x = x
-    answer.objective = compiled.sign * (float(compiled.cost @ x) + compiled.offset)
+    answer.objective = compiled.objective(x)
     if not compiled.is_mip and not np.isnan(duals).any():
         answer.y = compiled.sign * duals
         answer.certificate = certify(compiled, answer.scale, x, answer.y)
