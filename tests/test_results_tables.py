@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -344,3 +345,25 @@ def test_idle_balances_have_no_price(tmp_path: Path) -> None:
     assert balances.loc[["coal", "steam"], "shadow_price"].notna().all()
     assert balances.loc[["oil", "gas"], "shadow_price"].isna().all()
     assert (balances.loc[["oil", "gas"], "throughput"] == 0).all()
+
+
+def test_a_share_of_rounding_is_blank(tmp_path: Path) -> None:
+    """Proves: where the whole is only the solver's rounding there is no share. Broken: 1e-12 of 1e-12 is 100 %."""
+    case = sy.read_case(
+        micro(
+            tmp_path / "case",
+            sites="north; south",
+            recipes="boiler coal=-1 steam=1",
+            plants="one process=boiler site=north capacity=100; two process=boiler site=south capacity=0",
+            supplies="here commodity=coal site=north price=1; there commodity=coal site=south price=1",
+            demands="steam site=north price=9; away commodity=steam site=south price=9",
+            policies=[
+                {"measure": {"quantity": "consumed"}, "of": {"quantity": "supplied"}, "per": "site", "mode": "monitor"}
+            ],
+        )
+    )
+    optimum = sy.solve(case).optimum
+    x = np.where(optimum.x == 0.0, 1e-12, optimum.x)
+    shares = sy.Solution(case, replace(optimum, x=x)).tables["policies"].set_index("per")["value"]
+    assert shares["north"] == pytest.approx(1.0)
+    assert np.isnan(shares["south"])
