@@ -14,6 +14,7 @@ from oracle.random_cases import write_random_case
 
 import symbia as sy
 from symbia.case import Case
+from symbia.report.page import report_html
 
 
 def _parts(folder: Path, **case: Any) -> tuple[sy.Solution, pd.DataFrame]:
@@ -267,6 +268,18 @@ def test_limits_of_a_user(tmp_path: Path) -> None:
     table = sy.solve(case, model=model).tables["attribution"]
     assert _by(table) == pytest.approx({("quota", "quota", "quota"): 310.0})
     assert table["holder_kind"].tolist() == ["model"]
+
+
+def test_a_users_limit_called_as_one_of_ours(tmp_path: Path) -> None:
+    """Proves: rows of a user's own called ``demand`` are shown as theirs in the report. Broken: a lookup that fails."""
+    case = sy.read_case(
+        micro(tmp_path / "case", recipes="boiler steam=1", plants="boiler capacity=9", demands="steam price=1")
+    )
+    model = sy.formulate(case)
+    model.demand = pyo.Constraint(["here"], rule=lambda m, _: m.sale["steam", "year"] <= 4)
+    solution = sy.solve(case, model=model)
+    assert _by(solution.tables["attribution"]) == pytest.approx({("demand", "demand", "here"): 4.0})
+    assert "here" in report_html(solution)
 
 
 def test_without_prices_there_are_no_parts(tmp_path: Path) -> None:

@@ -125,6 +125,8 @@ def attribution_grid(seen: Seen) -> Grid:
 def _item(seen: Seen, row: Any) -> str:
     """What a limit is about."""
     key = str(row.item)
+    if row.holder_kind == "model":  # a user may call rows as we call a kind of limit
+        return key
     if key in seen.plants.index and row.holder_kind == "owner" and row.kind != "supply":
         return seen.plant(key)
     if row.kind in TRADES:

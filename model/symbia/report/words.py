@@ -174,7 +174,6 @@ WORDS = {
     "holder_link": ("link", "线路"),
     "holder_policy": ("policy", "政策"),
     "holder_model": ("model", "模型"),
-    "constant": ("constant", "常数"),
     "limit_capacity": ("capacity", "产能"),
     "limit_min_load": ("least load", "最低负荷"),
     "limit_max_new": ("room to build", "可新建规模"),

@@ -100,9 +100,10 @@ def scaled(
 
     def part(name: str, own: Callable[[Floats], Floats]) -> Floats:
         array: Floats = getattr(model, name)
-        if known is not None and getattr(known[0], name) is array:
-            return getattr(known[1], name)  # type: ignore[no-any-return]  # an array like every part
-        return own(array)
+        if known is None or getattr(known[0], name) is not array:
+            return own(array)
+        shared: Floats = getattr(known[1], name)
+        return shared
 
     return replace(
         model,
